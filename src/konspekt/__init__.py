@@ -1,0 +1,1 @@
+"""Transcript, glossary and lecture notes from a recorded lecture, on your own machine."""

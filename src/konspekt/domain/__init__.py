@@ -1,0 +1,1 @@
+"""The nouns of Konspekt: frozen dataclasses without input or output."""

@@ -1,0 +1,259 @@
+"""Every error that Konspekt raises on purpose.
+
+* KonspektError
+  - InputError               what a person brought cannot be used
+    + RecordingError         ... a recording
+    + TranscriptError        ... a transcript
+    + TemplateError          ... a template
+    + FormError              ... a stored or imported JSON form
+  - EngineError              a speech or language engine cannot do its work
+    + WeightsError           ... its weights are absent or broken
+  - ExportError              the lecture cannot be written in that form
+  - StorageError             the disk or the store refuses
+  - Cancelled                a person stopped the work
+
+Each class has a `code`: the key of its message in locales/ (`errors.<code>`: what happened, `actions.<code>`: what to do), and is caught
+by kind at the doors only. Keyword arguments become the figures of the message.
+"""
+
+from typing import ClassVar
+
+
+class KonspektError(Exception):
+    """Root of the tree."""
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    """HTTP status at the web door."""
+    exit_code: ClassVar[int] = 1
+    """Of the command line: 1 ours, 2 usage, 3 input, 4 engine, 5 storage, 6 export, 130 cancelled."""
+
+    def __init__(self, **figures: str | float) -> None:
+        """Keep the figures that the message names."""
+        self.figures = figures
+        told = ", ".join(f"{name}={figure}" for name, figure in figures.items())
+        super().__init__(f"{self.code}: {told}" if told else self.code)
+
+
+class InputError(KonspektError):
+    """What a person brought cannot be used."""
+
+    code = "bad_input"
+    status = 422
+    exit_code = 3
+
+
+class FileMissing(InputError):
+    """There is no file at that path."""
+
+    code = "file_missing"
+
+
+class FileUnreadable(InputError):
+    """The path is a folder, a pipe, or not ours to read."""
+
+    code = "file_unreadable"
+
+
+class FileEmpty(InputError):
+    """The file has 0 bytes."""
+
+    code = "file_empty"
+
+
+class UnknownKind(InputError):
+    """Neither a recording nor a transcript that Konspekt reads."""
+
+    code = "unknown_kind"
+
+
+class RecordingError(InputError):
+    """The recording cannot be used."""
+
+    code = "bad_recording"
+
+
+class NotMedia(RecordingError):
+    """No allowed container format is recognized in the bytes."""
+
+    code = "not_media"
+
+
+class PlaylistRefused(RecordingError):
+    """A playlist that names other files is not a recording."""
+
+    code = "playlist_refused"
+
+
+class NoAudioStream(RecordingError):
+    """The file is media but holds no sound (a picture, a silent film)."""
+
+    code = "no_audio_stream"
+
+
+class SilentRecording(RecordingError):
+    """Nobody speaks in it."""
+
+    code = "silent_recording"
+
+
+class TruncatedRecording(RecordingError):
+    """The file breaks off so early that nothing can be decoded."""
+
+    code = "truncated_recording"
+
+
+class RecordingTooLong(RecordingError):
+    """Longer than the limit in the settings."""
+
+    code = "recording_too_long"
+
+
+class RecordingTooLarge(RecordingError):
+    """More bytes than the limit in the settings."""
+
+    code = "recording_too_large"
+    status = 413
+
+
+class DecoderCrashed(RecordingError):
+    """The decoder's process died on this file."""
+
+    code = "decoder_crashed"
+
+
+class DecoderLimit(RecordingError):
+    """The decoder hit its limit of memory or time on this file."""
+
+    code = "decoder_limit"
+
+
+class TranscriptError(InputError):
+    """The transcript cannot be used."""
+
+    code = "bad_transcript"
+
+
+class TranscriptUnreadable(TranscriptError):
+    """Not the format that its name says, or broken at a line."""
+
+    code = "transcript_unreadable"
+
+
+class TranscriptEmpty(TranscriptError):
+    """It holds no words."""
+
+    code = "transcript_empty"
+
+
+class TemplateError(InputError):
+    """The template cannot be used."""
+
+    code = "bad_template"
+
+
+class TemplateUnknown(TemplateError):
+    """No template has that name."""
+
+    code = "template_unknown"
+    status = 404
+
+
+class FormError(InputError):
+    """A JSON form is not what its version says."""
+
+    code = "bad_form"
+
+
+class LanguageUnknown(InputError):
+    """No room of knowledge for that language."""
+
+    code = "language_unknown"
+
+
+class EngineError(KonspektError):
+    """A speech or language engine cannot do its work."""
+
+    code = "engine_failed"
+    status = 503
+    exit_code = 4
+
+
+class EngineMissing(EngineError):
+    """No engine has that name."""
+
+    code = "engine_missing"
+
+
+class EngineNotInstalled(EngineError):
+    """The engine's optional package is not installed."""
+
+    code = "engine_not_installed"
+
+
+class WeightsError(EngineError):
+    """The engine's weights cannot be used."""
+
+    code = "weights_error"
+
+
+class WeightsMissing(WeightsError):
+    """The weights are not on this machine."""
+
+    code = "weights_missing"
+
+
+class WeightsCorrupt(WeightsError):
+    """A weights file is not what it should be."""
+
+    code = "weights_corrupt"
+
+
+class SampleEngineRefuses(EngineError):
+    """The sample engine was given something else than the synthetic voice it was trained on."""
+
+    code = "sample_engine_refuses"
+    status = 422
+
+
+class ExportError(KonspektError):
+    """The lecture cannot be written in that form."""
+
+    code = "export_failed"
+    status = 422
+    exit_code = 6
+
+
+class FormatUnknown(ExportError):
+    """No export format has that name."""
+
+    code = "format_unknown"
+    status = 404
+
+
+class NoTimes(ExportError):
+    """Subtitles need times, and the transcript has none."""
+
+    code = "no_times"
+
+
+class StorageError(KonspektError):
+    """The disk or the store refuses."""
+
+    code = "storage_failed"
+    status = 507
+    exit_code = 5
+
+
+class DiskFull(StorageError):
+    """No room left."""
+
+    code = "disk_full"
+
+
+class Cancelled(KonspektError):
+    """A person stopped the work; everything finished so far is kept."""
+
+    code = "cancelled"
+    status = 409
+    exit_code = 130
