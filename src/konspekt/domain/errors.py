@@ -7,6 +7,7 @@
     + TemplateError          ... a template
     + FormError              ... a stored or imported JSON form
   - EngineError              a speech or language engine cannot do its work
+    + RemoteError            ... because of another machine
     + WeightsError           ... its weights are absent or broken
   - ExportError              the lecture cannot be written in that form
   - StorageError             the disk or the store refuses
@@ -191,6 +192,43 @@ class EngineNotInstalled(EngineError):
     code = "engine_not_installed"
 
 
+class DeviceMissing(EngineError):
+    """The engine was told to compute on a device that is not here."""
+
+    code = "device_missing"
+
+
+class RemoteError(EngineError):
+    """A remote engine or a weights server does not do its part."""
+
+    code = "remote_failed"
+    status = 502
+
+
+class RemoteUnreachable(RemoteError):
+    """Nobody answers at the address."""
+
+    code = "remote_unreachable"
+
+
+class RemoteRefused(RemoteError):
+    """The address answers, but not to this key."""
+
+    code = "remote_refused"
+
+
+class RemoteBusy(RemoteError):
+    """It answered "too many requests" or a server error until the attempts ran out."""
+
+    code = "remote_busy"
+
+
+class RemoteAnswerBad(RemoteError):
+    """The answer is not what the protocol says."""
+
+    code = "remote_answer_bad"
+
+
 class WeightsError(EngineError):
     """The engine's weights cannot be used."""
 
@@ -207,6 +245,20 @@ class WeightsCorrupt(WeightsError):
     """A weights file is not what it should be."""
 
     code = "weights_corrupt"
+
+
+class WeightsUnknown(WeightsError):
+    """No weights have that name."""
+
+    code = "weights_unknown"
+    status = 404
+
+
+class WeightsNotFetched(WeightsError):
+    """The server did not give the file as the table describes it."""
+
+    code = "weights_not_fetched"
+    status = 502
 
 
 class SampleEngineRefuses(EngineError):
