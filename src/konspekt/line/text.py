@@ -1,0 +1,77 @@
+"""The stages from a transcript to notes: sections, glossary, notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from konspekt.domain.glossary import Glossary
+from konspekt.domain.notes import Fact, Notes, Outline, Template
+from konspekt.domain.transcript import Transcript
+from konspekt.glossary import DEFAULT_THRESHOLD, extract
+from konspekt.language import Language
+from konspekt.line.bench import Made, Order, Workbench
+from konspekt.line.stages import Stage
+from konspekt.notes import compose, outline, template_sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextOptions:
+    """What a person may choose for the text stages."""
+
+    threshold: float = DEFAULT_THRESHOLD
+    """Entries whose definition is less sure than this are left without one, 0..1."""
+    facts: tuple[Fact, ...] = ()
+    """For the head of the notes: date, lecturer, source."""
+
+
+def make_outline(bench: Workbench, transcript: Made[Transcript], language: Language) -> Made[Outline]:
+    """Part the lecture into titled sections."""
+    order = Order(
+        stage=Stage.SECTIONS,
+        form=Outline,
+        inputs=(transcript.key,),
+        options={"language_version": language.version},
+        made_by=f"rules/{language.tag}",
+    )
+    return bench.make(order, lambda: outline(transcript.noun, language))
+
+
+def make_glossary(
+    bench: Workbench, transcript: Made[Transcript], language: Language, *, threshold: float
+) -> Made[Glossary]:
+    """Collect the terms and what was said of them."""
+    order = Order(
+        stage=Stage.GLOSSARY,
+        form=Glossary,
+        inputs=(transcript.key,),
+        options={"language_version": language.version, "threshold": threshold},
+        made_by=f"rules/{language.tag}",
+    )
+    return bench.make(order, lambda: extract(transcript.noun, language, threshold=threshold))
+
+
+def make_notes(
+    bench: Workbench,
+    transcript: Made[Transcript],
+    glossary: Made[Glossary],
+    plan: Made[Outline],
+    language: Language,
+    *,
+    template: Template,
+    facts: Sequence[Fact],
+) -> Made[Notes]:
+    """Compose the notes by one template."""
+    order = Order(
+        stage=Stage.NOTES,
+        form=Notes,
+        inputs=(transcript.key, plan.key, glossary.key),
+        options={
+            "language_version": language.version,
+            "template": template_sha256(template),
+            "facts": [f"{fact.name}={fact.value}" for fact in facts],
+        },
+        made_by=f"rules/{language.tag}",
+    )
+    return bench.make(
+        order,
+        lambda: compose(transcript.noun, glossary.noun, plan.noun, template, language, facts=facts),
+    )

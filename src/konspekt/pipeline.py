@@ -1,0 +1,92 @@
+"""The plain walk of the line: one file in, one lecture and its folder out; no database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from konspekt.domain.course import Lecture
+from konspekt.domain.notes import Fact, Template
+from konspekt.domain.recording import Recording
+from konspekt.domain.transcript import Transcript
+from konspekt.language import load_language
+from konspekt.line.bench import Made, Order, Workbench
+from konspekt.line.sound import Ears, SoundOptions, make_recording, make_transcript
+from konspekt.line.source import Source, open_source
+from konspekt.line.stages import Stage
+from konspekt.line.text import TextOptions, make_glossary, make_notes, make_outline
+from konspekt.ports import Artifacts, OnProgress
+from konspekt.speech.imports import is_transcript, read_transcript
+
+SAMPLE_ENGINE = "sample"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LectureOptions:
+    """What a person may choose for one lecture."""
+
+    templates: tuple[Template, ...]
+    language: str = "ru"
+    title: str | None = None
+    date: str | None = None
+    sound: SoundOptions = field(default_factory=SoundOptions)
+    text: TextOptions = field(default_factory=TextOptions)
+
+
+def walk(
+    path: Path, *, artifacts: Artifacts, ears: Ears, options: LectureOptions, on_progress: OnProgress
+) -> Lecture:
+    """Make a lecture of a recording or of a transcript; what is already in `artifacts` is not made again.
+
+    Raises:
+        KonspektError: The file, an engine or the disk refuses; finished stages stay.
+    """
+    bench = Workbench(artifacts=artifacts, on_progress=on_progress)
+    language = load_language(options.language)
+    source = open_source(path)
+    recording: Recording | None = None
+    if is_transcript(source.name, source.head):
+        transcript = _import(bench, source, options.language)
+    else:
+        probed = make_recording(
+            bench, path, sha256=source.sha256, file_name=source.name, max_hours=options.sound.max_hours
+        )
+        recording = probed.noun
+        transcript = make_transcript(bench, path, probed, language, ears=ears, options=options.sound)
+    plan = make_outline(bench, transcript, language)
+    glossary = make_glossary(bench, transcript, language, threshold=options.text.threshold)
+    facts = _facts(source, transcript.noun, options)
+    notes = [
+        make_notes(bench, transcript, glossary, plan, language, template=template, facts=facts)
+        for template in options.templates
+    ]
+    return Lecture(
+        title=options.title or path.stem,
+        file_name=source.name,
+        language=options.language,
+        recording=recording,
+        duration_ms=transcript.noun.duration_ms,
+        date=options.date,
+        transcript=transcript.noun,
+        outline=plan.noun,
+        glossary=glossary.noun,
+        notes=tuple(one.noun for one in notes),
+        is_sample=transcript.noun.engine == SAMPLE_ENGINE,
+    )
+
+
+def _import(bench: Workbench, source: Source, language: str) -> Made[Transcript]:
+    order = Order(
+        stage=Stage.IMPORT,
+        form=Transcript,
+        inputs=(source.sha256,),
+        options={"language": language, "suffix": source.path.suffix.lower()},
+        made_by="import",
+    )
+    return bench.make(order, lambda: read_transcript(source.path.read_bytes(), file_name=source.name, language=language))
+
+
+def _facts(source: Source, transcript: Transcript, options: LectureOptions) -> tuple[Fact, ...]:
+    """Give what is known of the lecture beside what was said in it."""
+    known = {"source": source.name, "date": options.date, "title": options.title}
+    if transcript.duration_ms is not None:
+        known["duration"] = str(transcript.duration_ms)
+    return tuple(Fact(name=name, value=value) for name, value in known.items() if value)
