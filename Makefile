@@ -1,0 +1,69 @@
+# The only door for a developer. Needs Python >= 3.11 and make; everything else is set up in .venv.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+	&& echo $$name && break; done)
+READY := $(VENV)/.ready
+OUT ?= out
+FILE ?=
+ENGINE ?=
+export KONSPEKT_HOME ?= $(CURDIR)/var
+
+.PHONY: help setup run process test test-fast golden check fmt lock bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## set everything up in .venv (done by the other commands when needed)
+
+$(READY): pyproject.toml requirements/dev.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/ (Debian, Ubuntu: apt install python3)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python lacks venv. Debian, Ubuntu: apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## the main job on a shipped lecture, or on yours: make run FILE=lecture.mp3
+	@$(BIN)/python scripts/run.py --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)) $(if $(FILE),"$(FILE)")
+
+process: $(READY) ## transcript, glossary and notes of FILE: make process FILE=lecture.srt
+	@test -n "$(FILE)" || { echo "Name a file: make process FILE=lecture.mp3"; exit 2; }
+	@$(BIN)/konspekt process "$(FILE)" --out $(OUT) $(if $(ENGINE),--engine $(ENGINE))
+
+test: check ## the whole gate: linters, types, floors, every test
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+test-fast: $(READY) ## the quick tests
+	$(BIN)/pytest -n 2 -m 'not slow'
+
+golden: $(READY) ## accept what the code makes now; read the difference
+	$(BIN)/pytest -q --write-golden || true
+	git diff --stat tests/golden
+
+check: $(READY) ## linters, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/deptry src
+	$(BIN)/typos
+
+fmt: $(READY) ## format the code and mend what linters can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## pin dependencies by hash (needs a set-up .venv)
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --group dev pyproject.toml -o requirements/dev.lock
+	echo 'uv' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.lock
+
+bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
+	$(BIN)/python -m bench
+
+clean: ## forget the set-up and the outputs
+	rm -rf $(VENV) out .pytest_cache .ruff_cache

@@ -1,0 +1,48 @@
+"""The `konspekt` command."""
+
+import os
+import sys
+
+import typer
+
+from konspekt.cli import process, text_lines, weights
+from konspekt.cli.messages import show_error, word
+from konspekt.domain.errors import KonspektError
+
+app = typer.Typer(
+    name="konspekt",
+    help=word("cli.about"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(name="process", help=word("cli.process"))(process.process)
+app.command(name="glossary", help=word("cli.glossary"))(text_lines.glossary)
+app.command(name="sections", help=word("cli.sections"))(text_lines.sections)
+app.add_typer(weights.app, name="weights", help=word("cli.weights"))
+
+
+@app.callback(invoke_without_command=True)
+def root(version: bool = typer.Option(False, "--version", help=word("cli.version"))) -> None:  # noqa: FBT001, FBT003
+    """Answer what concerns every command."""
+    if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415 - only this option needs it
+
+        typer.echo(f"konspekt {installed('konspekt')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; an error that Konspekt knows is told in words, with its own exit code."""
+    try:
+        app()
+    except KonspektError as error:
+        show_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
