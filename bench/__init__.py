@@ -1,0 +1,1 @@
+"""Quality and speed, side by side with baselines: `make bench`."""
