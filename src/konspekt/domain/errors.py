@@ -261,6 +261,30 @@ class WeightsNotFetched(WeightsError):
     status = 502
 
 
+class WeightsNotOnServer(WeightsNotFetched):
+    """The server does not have the file, or does not give it to us."""
+
+    code = "weights_not_on_server"
+
+
+class WeightsPageInstead(WeightsNotFetched):
+    """The server gave a web page instead of the file."""
+
+    code = "weights_page_instead"
+
+
+class WeightsDigestWrong(WeightsNotFetched):
+    """Size or digest of what came differ from what they must be."""
+
+    code = "weights_digest_wrong"
+
+
+class WeightsNoDigest(WeightsNotFetched):
+    """Neither the table nor the server says what the file must be."""
+
+    code = "weights_no_digest"
+
+
 class SampleEngineRefuses(EngineError):
     """The sample engine was given something else than the synthetic voice it was trained on."""
 
