@@ -18,6 +18,8 @@ class Waveform:
     """Mono sound at SAMPLE_RATE_HZ: `samples` has shape (n,), dtype float32, values in -1..1."""
 
     samples: npt.NDArray[np.float32]
+    start_ms: int = 0
+    """Where in its recording it begins."""
 
     @property
     def duration_ms(self) -> int:
