@@ -27,7 +27,10 @@ SUITES = {
 def main(names: list[str]) -> int:
     """Run the suites named, or all."""
     if not (SHARED / "eval").is_dir():
-        print("The evaluation data (../shared/eval) is not beside this checkout: quality cannot be measured.", file=sys.stderr)
+        print(
+            "The evaluation data (../shared/eval) is not beside this checkout: quality cannot be measured.",
+            file=sys.stderr,
+        )
         return 2
     chosen = names or list(SUITES)
     made: list[Table] = []
@@ -43,7 +46,9 @@ def main(names: list[str]) -> int:
 
 
 def _head() -> str:
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return (
         "# Bench\n\nMade by `make bench`; do not edit. Figures of quality are on the development half of the evaluation data; the baseline "
         "is the regular expressions beside it. Figures of speed are processor seconds, measured side by side in one run.\n\n"

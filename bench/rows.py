@@ -29,7 +29,14 @@ def markdown(tables: Sequence[Table]) -> str:
     """Write the tables as Markdown."""
     parts: list[str] = []
     for table in tables:
-        lines = [f"## {table.title}", "", table.about, "", "| | ours | baseline | target |", "| --- | --- | --- | --- |"]
+        lines = [
+            f"## {table.title}",
+            "",
+            table.about,
+            "",
+            "| | ours | baseline | target |",
+            "| --- | --- | --- | --- |",
+        ]
         lines += [f"| {row.name} | {row.ours} | {row.baseline} | {row.target} |" for row in table.rows]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"

@@ -47,7 +47,11 @@ def tables() -> list[Table]:
             )
         )
     rows.append(
-        Row(name="cost of a word, longest against shortest", ours=f"{per_word[-1] / per_word[0]:.2f}", target="about 1: linear")
+        Row(
+            name="cost of a word, longest against shortest",
+            ours=f"{per_word[-1] / per_word[0]:.2f}",
+            target="about 1: linear",
+        )
     )
     about = "Sections, glossary and notes of running text of different documents, in one process each, warm dictionary. Three hours of lecture are 22,500 words."
     return [Table(title="Text stages: cost by length", about=about, rows=tuple(rows))]
@@ -69,5 +73,7 @@ def _measure(words: list[str]) -> dict[str, float]:
     place = folder / "speed.txt"
     lines = [" ".join(words[at : at + 18]) for at in range(0, len(words), 18)]
     place.write_text("\n".join(lines), encoding="utf-8")
-    ran = subprocess.run([sys.executable, "-c", WORKER, str(place)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", WORKER, str(place)], capture_output=True, text=True, check=True
+    )
     return json.loads(ran.stdout)

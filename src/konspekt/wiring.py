@@ -1,5 +1,7 @@
 """Settings to engines: the only place that names concrete classes."""
 
+from pathlib import Path
+
 from konspekt import audio
 from konspekt.engines import registry, silero, weights
 from konspekt.engines.options import EngineOptions
@@ -9,6 +11,7 @@ from konspekt.ports import Recognizer
 from konspekt.settings import Settings
 
 MEBIBYTE = 1 << 20
+WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
 
 
 def ears(settings: Settings, *, engine: str | None = None) -> Ears:
@@ -30,7 +33,7 @@ def recognizer(settings: Settings, name: str) -> Recognizer:
     return registry.build(
         name,
         EngineOptions(
-            weights=weights.find(name, speech.variant, settings.weights_folder),
+            weights=_weights(name, settings) if name in WITH_WEIGHTS else None,
             variant=speech.variant,
             precision=speech.precision,
             device=speech.device,
@@ -40,6 +43,11 @@ def recognizer(settings: Settings, name: str) -> Recognizer:
             api_key=speech.api_key,
         ),
     )
+
+
+def _weights(name: str, settings: Settings) -> Path:
+    speech = settings.speech
+    return weights.find(name, speech.variant, settings.weights_folder, precision=speech.precision)
 
 
 def sound_options(settings: Settings, *, vocabulary: tuple[str, ...] = ()) -> SoundOptions:

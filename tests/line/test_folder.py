@@ -34,7 +34,9 @@ try:
 except DiskFull:
     print("full", artifacts.get("join", "a" * 64), len(list(Path(sys.argv[1]).iterdir())))
 """
-    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.strip() == "full b'first' 1"
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4096
 

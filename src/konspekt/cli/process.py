@@ -25,6 +25,7 @@ TIMED_FORMATS = ("srt", "vtt")
 
 def process(
     files: Annotated[list[Path], typer.Argument(help=word("cli.process.files"), metavar="FILE...")],
+    *,
     out: Annotated[Path, typer.Option(help=word("cli.process.out"))] = Path("out"),
     template: Annotated[list[str] | None, typer.Option(help=word("cli.process.template"))] = None,
     engine: Annotated[str | None, typer.Option(help=word("cli.process.engine"))] = None,
@@ -34,7 +35,7 @@ def process(
     vocabulary: Annotated[Path | None, typer.Option(help=word("cli.process.vocabulary"))] = None,
     title: Annotated[str | None, typer.Option(help=word("cli.process.title"))] = None,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help=word("cli.process.threshold"))] = None,
-    json: Annotated[bool, typer.Option("--json", help=word("cli.process.json"))] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help=word("cli.process.json"))] = False,
     lang: Annotated[str | None, typer.Option(help=word("cli.lang"))] = None,
 ) -> None:
     """Make a transcript, a glossary and notes of each file; a second run goes on where the first one stopped."""

@@ -38,14 +38,18 @@ class LiveProgress:
         self._bars.console.print(Text(self._name, style="bold"))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._bars.stop()
 
     def __call__(self, stage: str, done_ms: int, total_ms: int) -> None:
         """Show how far a stage is."""
         if stage not in self._tasks:
             label = f"{word(f'stages.{stage}'):<22}"
-            self._tasks[stage] = self._bars.add_task(label, total=max(total_ms, 1), sound=stage in SOUND_STAGES)
+            self._tasks[stage] = self._bars.add_task(
+                label, total=max(total_ms, 1), sound=stage in SOUND_STAGES
+            )
         self._bars.update(self._tasks[stage], completed=done_ms, total=max(total_ms, 1))
 
 
@@ -60,7 +64,9 @@ class JsonProgress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         pass
 
     def __call__(self, stage: str, done_ms: int, total_ms: int) -> None:
@@ -91,7 +97,7 @@ class _RealTimeFactor(ProgressColumn):
         elapsed = task.finished_time if task.finished else task.elapsed
         if not task.fields.get("sound") or not elapsed or task.completed < 1:
             return Text("")
-        return Text(f"× {task.completed / 1000 / elapsed:.1f}", style="dim")
+        return Text(f"\u00d7 {task.completed / 1000 / elapsed:.1f}", style="dim")
 
 
 def _clock(seconds: float) -> str:

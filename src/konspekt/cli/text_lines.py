@@ -20,7 +20,9 @@ Findings = Annotated[Path, typer.Argument(help=word("cli.lines.out"))]
 def glossary(
     texts: Texts,
     findings: Findings,
-    threshold: Annotated[float, typer.Option(min=0, max=1, help=word("cli.process.threshold"))] = DEFAULT_THRESHOLD,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help=word("cli.process.threshold"))
+    ] = DEFAULT_THRESHOLD,
 ) -> None:
     """Write the glossary and the terms of each text."""
     with findings.open("w", encoding="utf-8") as file:

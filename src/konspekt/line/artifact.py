@@ -42,7 +42,9 @@ def artifact_key(stage: str, version: int, *, inputs: Sequence[str], options: Op
     return hashlib.sha256(canonical(named)).hexdigest()
 
 
-def seal(noun: object, form: type[Noun], *, stage: str, key: str, inputs: Sequence[str], made_by: str) -> bytes:
+def seal(
+    noun: object, form: type[Noun], *, stage: str, key: str, inputs: Sequence[str], made_by: str
+) -> bytes:
     """Give the bytes of a finished stage."""
     return canonical(
         {

@@ -33,7 +33,9 @@ class Order(Generic[Noun]):
     def key(self) -> str:
         """Name the work."""
         version = STAGE_VERSION[self.stage]
-        return artifact_key(self.stage, version, inputs=self.inputs, options=self.options, made_by=self.made_by)
+        return artifact_key(
+            self.stage, version, inputs=self.inputs, options=self.options, made_by=self.made_by
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,9 @@ class Workbench:
     def keep(self, order: Order[Noun], noun: Noun) -> None:
         """Put finished work into the store."""
         key = order.key
-        sealed = seal(noun, order.form, stage=order.stage, key=key, inputs=order.inputs, made_by=order.made_by)
+        sealed = seal(
+            noun, order.form, stage=order.stage, key=key, inputs=order.inputs, made_by=order.made_by
+        )
         self.artifacts.put(order.stage, key, sealed)
 
 

@@ -40,7 +40,9 @@ def open_folder(folder: Path, source: Source) -> FolderArtifacts:
 
 def folder_name(stem: str) -> str:
     """Turn any file name into a plain, short folder name: no separators, control characters or leading dots."""
-    plain = "".join(char if unicodedata.category(char)[0] != "C" and char not in '/\\:*?"<>|' else "_" for char in stem)
+    plain = "".join(
+        char if unicodedata.category(char)[0] != "C" and char not in '/\\:*?"<>|' else "_" for char in stem
+    )
     plain = plain.strip(" .")
     while len(plain.encode()) > NAME_CHARS:
         plain = plain[:-1]

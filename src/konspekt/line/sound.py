@@ -39,14 +39,24 @@ class SoundOptions:
     limits: audio.DecodeLimits = field(default_factory=audio.DecodeLimits)
 
 
-def make_recording(bench: Workbench, path: Path, *, sha256: str, file_name: str, max_hours: float) -> Made[Recording]:
+def make_recording(
+    bench: Workbench, path: Path, *, sha256: str, file_name: str, max_hours: float
+) -> Made[Recording]:
     """Look into the file without decoding it whole."""
-    order = Order(stage=Stage.PROBE, form=Recording, inputs=(sha256,), options={"file_name": file_name}, made_by="av")
+    order = Order(
+        stage=Stage.PROBE, form=Recording, inputs=(sha256,), options={"file_name": file_name}, made_by="av"
+    )
     return bench.make(order, lambda: audio.probe(path, file_name=file_name, max_hours=max_hours))
 
 
 def make_transcript(
-    bench: Workbench, path: Path, recording: Made[Recording], language: Language, *, ears: Ears, options: SoundOptions
+    bench: Workbench,
+    path: Path,
+    recording: Made[Recording],
+    language: Language,
+    *,
+    ears: Ears,
+    options: SoundOptions,
 ) -> Made[Transcript]:
     """Write down a recording; what an earlier run has finished is not done again."""
     recognizer = ears.recognizer()
@@ -59,7 +69,9 @@ def make_transcript(
         done_ms = 0
         for index, batch in enumerate(batches):
             order = _batch_order(pieces.key, index, language, recognizer, options.vocabulary)
-            heard.append(_recognize(bench, order, batch, spool, recognizer, (done_ms, total_ms)))
+            heard.append(
+                _recognize(bench, order, batch, spool, recognizer, done_ms=done_ms, total_ms=total_ms)
+            )
             done_ms += sum(piece.span.duration_ms for piece in batch)
         transcript = _join(bench, heard, language, recognizer)
     finally:
@@ -71,7 +83,9 @@ def make_transcript(
 class _Spool:
     """The decoded sound, made only when somebody wants to hear it."""
 
-    def __init__(self, bench: Workbench, path: Path, recording: Recording, limits: audio.DecodeLimits) -> None:
+    def __init__(
+        self, bench: Workbench, path: Path, recording: Recording, limits: audio.DecodeLimits
+    ) -> None:
         self._bench, self._path, self._recording, self._limits = bench, path, recording, limits
         self._name = f"sound-{recording.sha256[:12]}.pcm"
         self._sound: Sound | None = None
@@ -141,13 +155,14 @@ def _recognize(
     batch: Pieces,
     spool: _Spool,
     recognizer: Recognizer,
-    progress: tuple[int, int],
+    *,
+    done_ms: int,
+    total_ms: int,
 ) -> Made[Heard]:
     """Recognize one batch piece by piece; each finished piece is journalled, so a crash costs at most one."""
     found = bench.find(order)
     if found is not None:
         return found
-    done_ms, total_ms = progress
     journal = bench.artifacts.scratch(f"{order.stage}-{order.key[:12]}")
     heard = {piece.index: piece for piece in _read_journal(journal)}
     journal.write_bytes(b"".join(_line(piece) for piece in heard.values()))
@@ -194,5 +209,7 @@ def _join(
     pieces = tuple(piece for batch in heard for piece in batch.noun)
     return bench.make(
         order,
-        lambda: speech.join(pieces, language=language, punctuates=recognizer.punctuates, engine=recognizer.name),
+        lambda: speech.join(
+            pieces, language=language, punctuates=recognizer.punctuates, engine=recognizer.name
+        ),
     )
