@@ -11,6 +11,7 @@
     + WeightsError           ... its weights are absent or broken
   - ExportError              the lecture cannot be written in that form
   - StorageError             the disk or the store refuses
+  - ConflictError            somebody else was there first
   - Cancelled                a person stopped the work
 
 Each class has a `code`: the key of its message in locales/ (`errors.<code>`: what happened, `actions.<code>`: what to do), and is caught
@@ -172,6 +173,43 @@ class LanguageUnknown(InputError):
     code = "language_unknown"
 
 
+class EditError(InputError):
+    """The edit cannot be made."""
+
+    code = "bad_edit"
+
+
+class EditTargetMissing(EditError):
+    """What the edit names is not there, is deleted, or is of another kind."""
+
+    code = "edit_target_missing"
+    status = 404
+
+
+class EditEmpty(EditError):
+    """The edit would leave nothing of the text."""
+
+    code = "edit_empty"
+
+
+class EditPlaceUnfit(EditError):
+    """The place in the text is not between two words, or not in the text at all."""
+
+    code = "edit_place_unfit"
+
+
+class EditOutOfOrder(EditError):
+    """A segment would begin before the one ahead of it, or before the recording."""
+
+    code = "edit_out_of_order"
+
+
+class RerunUntimed(EditError):
+    """A transcript without times cannot be merged with another one."""
+
+    code = "rerun_untimed"
+
+
 class EngineError(KonspektError):
     """A speech or language engine cannot do its work."""
 
@@ -325,6 +363,27 @@ class DiskFull(StorageError):
     """No room left."""
 
     code = "disk_full"
+
+
+class ConflictError(KonspektError):
+    """Somebody else was there first."""
+
+    code = "conflict"
+    status = 409
+    exit_code = 3
+
+
+class EditStale(ConflictError):
+    """The row is newer than the one that the editor saw."""
+
+    code = "edit_stale"
+    status = 412
+
+
+class UndoConflict(ConflictError):
+    """What is to be undone was changed since."""
+
+    code = "undo_conflict"
 
 
 class Cancelled(KonspektError):
