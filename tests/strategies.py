@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Transcript, Word
 
-TERMS = ["алгоритм", "литерал", "база данных", "интерпретатор", "СУБД", "Python", "стек", "градиентный спуск", "ВИЧ"]
+TERMS = [
+    "алгоритм",
+    "литерал",
+    "база данных",
+    "интерпретатор",
+    "СУБД",
+    "Python",
+    "стек",
+    "градиентный спуск",
+    "ВИЧ",
+]
 BODIES = [
     "{t} — это программа, которая выполняет исходный код.",
     "Что такое {t}? Это совокупность взаимосвязанных правил.",
@@ -23,7 +33,7 @@ BODIES = [
 @st.composite
 def sentences(draw: st.DrawFn) -> str:
     body = draw(st.sampled_from(BODIES)).format(t=draw(st.sampled_from(TERMS)))
-    noise = draw(st.text(alphabet="абвгд еж.,?!-—:;()\"«»1z", max_size=12))
+    noise = draw(st.text(alphabet='абвгд еж.,?!-—:;()"«»1z', max_size=12))
     made = " ".join(f"{body} {noise}".split())
     return made or "да"
 

@@ -81,7 +81,9 @@ def _import(bench: Workbench, source: Source, language: str) -> Made[Transcript]
         options={"language": language, "suffix": source.path.suffix.lower()},
         made_by="import",
     )
-    return bench.make(order, lambda: read_transcript(source.path.read_bytes(), file_name=source.name, language=language))
+    return bench.make(
+        order, lambda: read_transcript(source.path.read_bytes(), file_name=source.name, language=language)
+    )
 
 
 def _facts(source: Source, transcript: Transcript, options: LectureOptions) -> tuple[Fact, ...]:

@@ -22,7 +22,9 @@ def test_every_quote_is_a_verbatim_slice_of_its_segment(transcript: Transcript, 
 
 
 @given(transcripts(), st.data())
-def test_quotes_of_a_slice_hold_all_of_its_characters_but_spaces(transcript: Transcript, data: st.DataObject) -> None:
+def test_quotes_of_a_slice_hold_all_of_its_characters_but_spaces(
+    transcript: Transcript, data: st.DataObject
+) -> None:
     running = RunningText(transcript)
     start = data.draw(st.integers(0, len(running.text) - 1))
     end = data.draw(st.integers(start + 1, len(running.text)))
@@ -44,4 +46,7 @@ def test_a_quote_is_timed_by_the_words_it_holds() -> None:
 def test_a_long_pause_parts_the_text_and_a_short_one_does_not() -> None:
     spans = (TimeSpan(0, 1000), TimeSpan(1200, 2000), TimeSpan(4000, 5000))
     segments = tuple(Segment(id=f"s{i}", span=span, text="слово") for i, span in enumerate(spans))
-    assert RunningText(Transcript(language="ru", engine="import", segments=segments)).text == "слово слово\nслово"
+    assert (
+        RunningText(Transcript(language="ru", engine="import", segments=segments)).text
+        == "слово слово\nслово"
+    )

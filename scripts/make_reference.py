@@ -1,0 +1,169 @@
+"""Write docs/reference/: settings, errors, export formats, engines and templates, read from the code itself.
+
+`python scripts/make_reference.py` writes; `--check` says whether what is committed is what the code says now.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from konspekt.domain import errors
+from konspekt.engines import registry
+from konspekt.engines.weights import SETS
+from konspekt.export import FORMATS
+from konspekt.locales import say
+from konspekt.notes import load_template, template_ids
+from konspekt.settings import Settings
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+HEAD = "<!-- Made by scripts/make_reference.py; do not edit. -->\n\n"
+
+
+def settings_page() -> str:
+    """Every knob with its variable, default and meaning."""
+    lines = [
+        "# Settings",
+        "",
+        "Each is a variable of the environment, or a line of `.env` in the working folder.",
+        "",
+        "| variable | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{name}` | {default} | {meaning} |"
+        for name, default, meaning in _knobs(Settings, prefix="KONSPEKT_")
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _knobs(group: type[BaseModel], *, prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, field in group.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _knobs(kind, prefix=f"{prefix}{name.upper()}__")
+        else:
+            yield (
+                f"{prefix}{name.upper()}",
+                _default(name, field),
+                " ".join((field.description or "").split()),
+            )
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name == "home":
+        return "the user's data folder; `./var` under `make`"
+    shown = field.get_default(call_default_factory=False)
+    return "empty" if shown in ("", None) else f"`{shown}`"
+
+
+def errors_page() -> str:
+    """Every error code with its message in both languages and what to do."""
+    found = [errors.KonspektError]
+    for kind in found:
+        found.extend(kind.__subclasses__())
+    lines = [
+        "# Errors",
+        "",
+        "| code | exit | HTTP | по-русски | in English |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for kind in sorted({kind.code: kind for kind in found}.values(), key=lambda kind: kind.code):
+        told = [
+            f"{_raw('errors', kind.code, tag)} *{_raw('actions', kind.code, tag)}*" for tag in ("ru", "en")
+        ]
+        lines.append(f"| `{kind.code}` | {kind.exit_code} | {kind.status} | {told[0]} | {told[1]} |")
+    return "\n".join(lines) + "\n"
+
+
+class _Blanks(dict[str, str]):
+    """Leaves the places of figures as they are written."""
+
+    def __missing__(self, name: str) -> str:
+        return f"…{name}…"
+
+
+def _raw(group: str, code: str, tag: str) -> str:
+    from konspekt.locales import words  # noqa: PLC0415 - the bare text, before figures are filled in
+
+    return words(tag)[f"{group}.{code}"].format_map(_Blanks()).replace("|", "\\|")
+
+
+def formats_page() -> str:
+    """Every export format."""
+    lines = ["# Export formats", "", "| format | file | media type | |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{form.name}` | `lecture.{form.suffix}` | {form.media_type} | {say(form.title_key, 'ru')} |"
+        for form in FORMATS.values()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def engines_page() -> str:
+    """Every recognizer and the weights known for it."""
+    lines = [
+        "# Recognizers and their weights",
+        "",
+        f"Engines: {', '.join(f'`{name}`' for name in registry.SHIPPED)}.",
+        "",
+    ]
+    lines += [
+        "| set | engine | repository | revision | MB | pinned |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in SETS:
+        megabytes = sum(file.megabytes for file in row.files)
+        pinned = sum(file.sha256 is not None for file in row.files)
+        lines.append(
+            f"| `{row.name}` | {row.engine} | {row.repository} | {row.revision[:12]} | {megabytes} | {pinned} of {len(row.files)} files |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def templates_page() -> str:
+    """Every built-in template with its sections."""
+    parts = ["# Built-in templates\n"]
+    for name in template_ids():
+        template = load_template(name)
+        parts.append(f"## `{template.id}`: {template.title}\n")
+        parts += [
+            f"{number}. {section.title} ({section.kind})"
+            for number, section in enumerate(template.sections, 1)
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "errors.md": errors_page,
+    "formats.md": formats_page,
+    "engines.md": engines_page,
+    "templates.md": templates_page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the pages."""
+    stale: list[str] = []
+    for name, page in PAGES.items():
+        made = HEAD + page()
+        place = FOLDER / name
+        if "--check" in arguments:
+            if not place.is_file() or place.read_text(encoding="utf-8") != made:
+                stale.append(name)
+        else:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            place.write_text(made, encoding="utf-8")
+    if stale:
+        print(
+            f"docs/reference is stale: {', '.join(stale)}; run python scripts/make_reference.py",
+            file=sys.stderr,
+        )
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
