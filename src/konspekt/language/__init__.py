@@ -87,8 +87,11 @@ class Grammar(Protocol):
         """Give the lemmas of a phrase: equal for all its inflections."""
         ...
 
-    def dictionary_form(self, phrase: str) -> str:
-        """Give the phrase as a glossary prints it; unchanged where it cannot be read."""
+    def dictionary_form(self, phrase: str, *, keeps_number: bool = False) -> str:
+        """Give the phrase as a glossary prints it; unchanged where it cannot be read.
+
+        `keeps_number` leaves a plural in the plural.
+        """
         ...
 
     def zipf(self, lemma: str) -> float:

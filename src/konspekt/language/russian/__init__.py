@@ -1,0 +1,11 @@
+"""Room `russian`: all that Konspekt knows of Russian."""
+
+from konspekt.language import Language
+
+
+def build() -> Language:
+    """Give the Russian room."""
+    from konspekt.language.russian.grammar import RussianGrammar  # noqa: PLC0415  (the dictionary is loaded only on use)
+    from konspekt.language.russian.rhetoric import RussianRhetoric  # noqa: PLC0415
+
+    return Language(tag="ru", version=1, grammar=RussianGrammar(), rhetoric=RussianRhetoric())
