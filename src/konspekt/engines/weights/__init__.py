@@ -9,6 +9,7 @@ from konspekt.engines.weights.folder import (
     WeightsState,
     find,
     list_weights,
+    require,
     verify,
 )
 from konspekt.engines.weights.marker import weights_sha256
@@ -32,6 +33,7 @@ __all__ = [
     "find",
     "import_folder",
     "list_weights",
+    "require",
     "set_named",
     "verify",
     "weights_sha256",

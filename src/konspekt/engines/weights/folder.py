@@ -174,3 +174,16 @@ def part_path(place: Path) -> Path:
 
 def _verdict(row: WeightsSet, file: WeightsFile, verdict: Verdict, sha256: str) -> FileVerdict:
     return FileVerdict(set_name=row.name, file=file.path, verdict=verdict, sha256=sha256)
+
+
+def require(folder: Path | None, paths: Sequence[str], *, name: str, table: Table = SETS) -> Path:
+    """Give the folder if it has all the files; engines ask before their libraries look for them on the network.
+
+    Raises:
+        WeightsMissing: A file is not there; `name` is what `konspekt weights fetch` is to be told.
+    """
+    sizes = {file.path: file.megabytes for row in table if row.name == name for file in row.files}
+    absent = [path for path in paths if folder is None or not (folder / path).is_file()]
+    if folder is None or absent:
+        raise WeightsMissing(name=name, file=absent[0], megabytes=sum(sizes.get(path, 1) for path in absent))
+    return folder
