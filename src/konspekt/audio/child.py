@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, cast
 
 import av
 import av.error
@@ -20,17 +20,37 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
 
 Order: TypeAlias = dict[str, str | int | float]
 Made: TypeAlias = dict[str, str | int | bool | None]
 
-CONTAINERS: Final = "aac,ac3,aiff,amr,asf,avi,caf,flac,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav"
+CONTAINERS: Final = (
+    "aac,ac3,aiff,amr,asf,avi,caf,flac,matroska,webm,mov,mp4,m4a,3gp,mp3,mpeg,mpegts,ogg,w64,wav"
+)
 """Containers that hold sound themselves: no playlist, no list of files, no picture, no device (facts/ecosystem.md 7)."""
 SAMPLE_BYTES: Final = 2
 RESAMPLE_AT_ONCE_SAMPLES: Final = 48_000
 """Frames are gathered before resampling: the filter's cost is per call (2 h of mp3: 7.4 -> 5.9 core-seconds)."""
 TELL_EVERY_SECONDS: Final = 20
 ENCODER_FRAME_SAMPLES: Final = 16_000
+
+
+class _Encoder(Protocol):
+    """PyAV's stream being written, typed as it is used here."""
+
+    bit_rate: int
+
+    def encode(self, frame: AudioFrame | None, /) -> "list[Packet[AudioStream]]": ...
+
+
+class _Output(Protocol):
+    """PyAV's file being written, typed as it is used here."""
+
+    def add_stream(self, codec_name: str, *, rate: int, layout: str, options: dict[str, str]) -> _Encoder: ...
+
+    def mux(self, packets: "list[Packet[AudioStream]]", /) -> None: ...
 
 
 class RefusedError(Exception):
@@ -98,7 +118,7 @@ def _audio(container: InputContainer) -> AudioStream:
     stream = container.streams.best("audio")
     if not isinstance(stream, AudioStream):
         raise RefusedError("no_audio_stream")
-    stream.thread_count = 1
+    stream.codec_context.thread_count = 1
     return stream
 
 
@@ -106,7 +126,7 @@ def _probe(order: Order) -> Made:
     with _open(order) as container:
         stream = _audio(container)
         duration_ms = None if container.duration is None else max(0, container.duration // 1000)
-        pictures = [video for video in container.streams.video if not _is_cover(int(video.disposition))]
+        pictures = [video for video in container.streams.video if not _is_cover(video.disposition.value)]
         return {
             "container": container.format.name,
             "codec": stream.codec_context.codec.name,
@@ -118,7 +138,7 @@ def _probe(order: Order) -> Made:
 
 
 def _is_cover(disposition: int) -> bool:
-    return bool(disposition & int(av.stream.Disposition.attached_pic))
+    return bool(disposition & Disposition.attached_pic.value)
 
 
 def _decode(order: Order) -> Made:
@@ -196,17 +216,18 @@ def _encode(order: Order) -> Made:
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     done = 0
     with av.open(f"file:{order['path']}", "w", format="ipod", container_options=options) as container:
-        stream = container.add_stream("aac", rate=rate, layout="mono", options={"flags": "+bitexact"})
+        output = cast("_Output", container)
+        stream = output.add_stream("aac", rate=rate, layout="mono", options={"flags": "+bitexact"})
         stream.bit_rate = int(order["bits_per_second"])
         while samples := os.read(read_fd, ENCODER_FRAME_SAMPLES * SAMPLE_BYTES):
             frame = AudioFrame(format="s16", layout="mono", samples=len(samples) // SAMPLE_BYTES)
             frame.planes[0].update(samples)
             frame.sample_rate, frame.pts = rate, done
-            container.mux(stream.encode(frame))
+            output.mux(stream.encode(frame))
             done += frame.samples
             if done % (TELL_EVERY_SECONDS * rate) == 0:
                 _tell({"done_samples": done})
-        container.mux(stream.encode(None))
+        output.mux(stream.encode(None))
     return {"samples": done}
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, TypeAlias, cast
@@ -62,8 +62,8 @@ def ask(
     if process.returncode == -signal.SIGXCPU:
         raise DecoderLimit(name=name, limit=f"{limits.cpu_seconds} s CPU")
     match answer:
-        case {"made": dict(made)}:
-            return cast("Made", made)
+        case {"made": dict()}:
+            return cast("dict[str, Made]", answer)["made"]
         case {"refused": "memory"}:
             raise DecoderLimit(name=name, limit=f"{limits.memory_bytes // _MEBIBYTE} MiB")
         case {"refused": "disk_full"}:
@@ -94,7 +94,7 @@ def _answer(lines: IO[str], on_done: Callable[[int], None]) -> object:
 @contextmanager
 def _running(
     order: Order, descriptors: tuple[int, ...], wall_seconds: float
-) -> Iterator[tuple[subprocess.Popen[str], threading.Event]]:
+) -> Generator[tuple[subprocess.Popen[str], threading.Event]]:
     """Start the process with nothing of ours: no environment, no input, only the descriptors it needs."""
     process = subprocess.Popen(  # noqa: S603 - our own file under our own interpreter, no shell
         [sys.executable, "-I", str(CHILD), json.dumps(order)],

@@ -1,6 +1,7 @@
 """A recording to a spool: mono 16-bit samples at SAMPLE_RATE_HZ, without a header."""
 
 import os
+from io import BufferedWriter
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,7 @@ from konspekt.audio.confined import Refusal, ask
 from konspekt.audio.limits import DecodeLimits
 from konspekt.audio.opening import opened, refused, shown_name
 from konspekt.audio.spool import SpooledSound, open_sound
-from konspekt.domain.errors import DiskFull, StorageError
+from konspekt.domain.errors import StorageError
 from konspekt.ports import OnProgress
 
 STAGE: Final = "sound"
@@ -59,7 +60,7 @@ def decode(
     return open_sound(spool)
 
 
-def _created(spool: Path):  # noqa: ANN202
+def _created(spool: Path) -> BufferedWriter:
     try:
         return spool.open("wb")
     except OSError as failed:

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -31,7 +31,7 @@ _RIFF_RECORDINGS: Final = (b"WAVE", b"AVI ")
 
 
 @contextmanager
-def opened(path: Path, *, name: str) -> Iterator[int]:
+def opened(path: Path, *, name: str) -> Generator[int]:
     """Give a descriptor of the file.
 
     Raises:

@@ -35,9 +35,7 @@ class SpooledSound:
         first = min(max(start, 0), self.sample_count)
         left = max(0, min(count, self.sample_count - first))
         stored = np.fromfile(self.path, dtype="<i2", count=left, offset=first * SAMPLE_BYTES)
-        return Waveform(
-            stored.astype(np.float32) / np.float32(_FULL_SCALE), start_ms=first // SAMPLES_PER_MS
-        )
+        return Waveform(stored.astype(np.float32) / np.float32(_FULL_SCALE), start_ms=first // SAMPLES_PER_MS)
 
 
 def open_sound(spool: Path) -> SpooledSound:

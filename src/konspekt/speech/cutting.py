@@ -33,10 +33,11 @@ _SMOOTHING_FRAMES: Final = 9
 Probabilities = npt.NDArray[np.float32]
 
 
-def cut(activity: SpeechActivity, *, sample_count: int) -> tuple[Piece, ...]:
+def cut(activity: SpeechActivity, *, sample_count: int, name: str = "") -> tuple[Piece, ...]:
     """Give the pieces of a recording of `sample_count` samples: in order, apart, none longer than MAX_PIECE_MS.
 
-    Speech that goes on for longer is cut where the detector doubts most, never at a fixed moment.
+    Speech that goes on for longer is cut where the detector doubts most, never at a fixed moment. `name` is what a person calls the
+    recording.
 
     Raises:
         SilentRecording: Nobody speaks.
@@ -46,7 +47,7 @@ def cut(activity: SpeechActivity, *, sample_count: int) -> tuple[Piece, ...]:
     assert frame_ms * SAMPLES_PER_MS == activity.frame_samples
     speech = tuple(_speech(activity.probabilities, frame_ms, duration_ms))
     if not speech:
-        raise SilentRecording(name="")
+        raise SilentRecording(name=name)
     smooth = _smoothed(activity.probabilities)
     regions = [part for region in _padded(speech, duration_ms) for part in _parts(region, smooth, frame_ms)]
     return tuple(

@@ -25,10 +25,13 @@ _SENTENCE_ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = "»\"')]”"
 
 
-def join(heard: Sequence[HeardPiece], *, language: Language, punctuates: bool, engine: str) -> Transcript:
+def join(
+    heard: Sequence[HeardPiece], *, language: Language, punctuates: bool, engine: str, name: str = ""
+) -> Transcript:
     """Give the transcript: sentences `s0001`, `s0002`, ..., suspicious ones flagged.
 
     `punctuates` tells whether the engine writes full stops and capitals; where it does not, the language restores them.
+    `name` is what a person calls the recording.
 
     Raises:
         EngineError: The engine failed on every piece.
@@ -39,7 +42,7 @@ def join(heard: Sequence[HeardPiece], *, language: Language, punctuates: bool, e
         raise EngineError(name=engine, reason="every piece failed")
     words = [word for piece in pieces for word in piece.words]
     if not words:
-        raise SilentRecording(name="")
+        raise SilentRecording(name=name)
     if not punctuates:
         words = _punctuated(words, language)
     speech = tuple(span for piece in pieces for span in piece.speech)
@@ -107,7 +110,9 @@ def _segment(words: tuple[Word, ...], speech: tuple[TimeSpan, ...], language: st
     outside = () if near or not speech else (Flag.OUTSIDE_SPEECH,)
     found = guards.flags(guards.Suspect(words=words, speech=near, language=language))
     text = " ".join(word.text for word in words)
-    return Segment(id="s", span=span, text=text, words=words, flags=tuple(sorted({*found, *outside}, key=_order)))
+    return Segment(
+        id="s", span=span, text=text, words=words, flags=tuple(sorted({*found, *outside}, key=_order))
+    )
 
 
 def _failures(pieces: Sequence[HeardPiece]) -> Iterator[Segment]:
