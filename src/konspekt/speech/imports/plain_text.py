@@ -48,7 +48,10 @@ def read(source: Source) -> tuple[Segment, ...]:
 
 def untimed(text: str, language: str) -> tuple[Segment, ...]:
     """Give one segment for each sentence of a text that nobody timed."""
-    sentences = load_language(language).grammar.sentences(_unwrapped(text))
+    unwrapped = _unwrapped(text)
+    if not unwrapped:
+        return ()
+    sentences = load_language(language).grammar.sentences(unwrapped)
     texts = [kept for sentence in sentences if (kept := clean(sentence.text))]
     return tuple(Segment(id=segment_id(number), span=None, text=kept) for number, kept in enumerate(texts, 1))
 

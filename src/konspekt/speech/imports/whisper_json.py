@@ -116,14 +116,14 @@ def _parsed(source: Source) -> tuple[str, _RawFile]:
 def _cues(source: Source, listed: str, segments: Sequence[_RawSegment]) -> list[Cue]:
     """Give one cue for each segment, in the file's order: it is the order of the words."""
     made: list[Cue] = []
-    at_ms = 0
+    at_ms = end_ms = 0
     for number, segment in enumerate(segments):
-        start_ms = at_ms if segment.start_ms is None else segment.start_ms
+        start_ms = max(at_ms, end_ms) if segment.start_ms is None else segment.start_ms
         if start_ms < at_ms - MAX_STEP_BACK_MS:
             raise TranscriptUnreadable(
                 name=source.name, where=f"{listed}[{number}]: {start_ms} ms < {at_ms} ms"
             )
-        at_ms = max(at_ms, start_ms)
+        at_ms, end_ms = max(at_ms, start_ms), segment.end_ms or 0
         words = _words(segment)
         text = clean(segment.text) or " ".join(word.text for word in words)
         made.append(
