@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import av
 import espeakng_loader
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import resample_poly
 
 PLAIN_VOICE = "ru"
 SAMPLE_RATE_HZ = 16_000
@@ -40,7 +40,9 @@ class _Event(ctypes.Structure):
     )
 
 
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +71,18 @@ class _Speaker:
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         self._buffers: list[npt.NDArray[np.int16]] = []
         self._events: list[tuple[int, int, int]] = []
-        self.rate_hz: int = self._library.espeak_Initialize(_RETRIEVAL, 0, espeakng_loader.get_data_path().encode(), 0)
+        self.rate_hz: int = self._library.espeak_Initialize(
+            _RETRIEVAL, 0, espeakng_loader.get_data_path().encode(), 0
+        )
         if self.rate_hz <= 0:
             message = "espeak-ng did not find its data"
             raise RuntimeError(message)
         self._callback = _CALLBACK(self._collect)
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def _collect(self, wave: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[_Event]") -> int:
+    def _collect(
+        self, wave: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[_Event]"
+    ) -> int:
         if count > 0:
             self._buffers.append(np.ctypeslib.as_array(wave, (count,)).copy())
         index = 0
@@ -87,7 +93,9 @@ class _Speaker:
             index += 1
         return 0
 
-    def speak(self, text: str, voice: str, settings: dict[int, int]) -> tuple[npt.NDArray[np.int16], list[SpokenWord]]:
+    def speak(
+        self, text: str, voice: str, settings: dict[int, int]
+    ) -> tuple[npt.NDArray[np.int16], list[SpokenWord]]:
         self._buffers.clear()
         self._events.clear()
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
@@ -98,7 +106,9 @@ class _Speaker:
         raw = text.encode()
         self._library.espeak_Synth(raw, len(raw) + 1, 0, _POS_CHARACTER, 0, _UTF8, None, None)
         wave = np.concatenate(self._buffers) if self._buffers else np.zeros(0, np.int16)
-        words = [SpokenWord(text=text[at - 1 : at - 1 + length], start_ms=ms) for at, length, ms in self._events]
+        words = [
+            SpokenWord(text=text[at - 1 : at - 1 + length], start_ms=ms) for at, length, ms in self._events
+        ]
         return wave, words
 
 
@@ -107,10 +117,16 @@ def _speaker() -> _Speaker:
     return _Speaker()
 
 
-def resample(samples: npt.NDArray[np.float32], from_hz: float, *, speed: float = 1.0) -> npt.NDArray[np.float32]:
+def resample(
+    samples: npt.NDArray[np.float32], from_hz: float, *, speed: float = 1.0
+) -> npt.NDArray[np.float32]:
     """The sound at 16 kHz, played ``speed`` times as fast (which shifts pitch and formants too)."""
-    down = round(320 * from_hz * speed / SAMPLE_RATE_HZ)
-    return resample_poly(samples, 320, down).astype(np.float32) if down != 320 else samples
+    frame = av.AudioFrame.from_ndarray(samples[None], format="fltp", layout="mono")
+    frame.sample_rate = round(from_hz * speed)
+    resampler = av.AudioResampler(format="fltp", layout="mono", rate=SAMPLE_RATE_HZ)
+    return np.concatenate(
+        [part.to_ndarray()[0] for part in [*resampler.resample(frame), *resampler.resample(None)]]
+    )
 
 
 def say(
