@@ -5,7 +5,14 @@ from typing import Final
 from konspekt.language.russian.tokens import shape
 from konspekt.language.russian.words import Reading
 
-CASES: Final = {"gen1": "gent", "gen2": "gent", "loc1": "loct", "loc2": "loct", "acc1": "accs", "acc2": "accs"}
+CASES: Final = {
+    "gen1": "gent",
+    "gen2": "gent",
+    "loc1": "loct",
+    "loc2": "loct",
+    "acc1": "accs",
+    "acc2": "accs",
+}
 """Rare second forms of a case count as the case."""
 
 

@@ -21,7 +21,14 @@ class RussianRhetoric:
         opens = max((cue.weight for cue in OPENERS if cue.pattern.search(low)), default=0.0)
         if opens >= 0.5:  # noqa: PLR2004 - an announcement counts, whatever word it starts with
             return opens
-        continues = min((cue.weight for cue in CONTINUERS if cue.pattern.search(low if cue.weight < -0.5 else sentence.text.strip())), default=0.0)  # noqa: PLR2004
+        continues = min(
+            (
+                cue.weight
+                for cue in CONTINUERS
+                if cue.pattern.search(low if cue.weight < -0.5 else sentence.text.strip())
+            ),
+            default=0.0,
+        )  # noqa: PLR2004
         return continues if continues < 0 else opens
 
     def announced_topic(self, sentence: Sentence) -> str | None:
@@ -38,7 +45,12 @@ class RussianRhetoric:
             token.lemma
             for token in sentence.tokens
             if (token.kind == "foreign" and len(token.text) > 1)
-            or (token.kind == "word" and token.part in CONTENT_PARTS and len(token.lemma) >= MIN_LETTERS and token.lemma not in STOP_LEMMAS)
+            or (
+                token.kind == "word"
+                and token.part in CONTENT_PARTS
+                and len(token.lemma) >= MIN_LETTERS
+                and token.lemma not in STOP_LEMMAS
+            )
             or (token.kind == "word" and len(token.text) > 1 and token.text.isupper())
         )
 
@@ -66,4 +78,8 @@ def _is_order_or_self(word: str) -> bool:
     if fold(word) == "я":
         return True
     best = readings(word)[:1]
-    return any("impr" in reading.grammemes or ("1per" in reading.grammemes and "sing" in reading.grammemes) for reading in best if reading.part == "VERB")
+    return any(
+        "impr" in reading.grammemes or ("1per" in reading.grammemes and "sing" in reading.grammemes)
+        for reading in best
+        if reading.part == "VERB"
+    )

@@ -10,8 +10,15 @@ from konspekt.language.russian.tokens import shape
 from konspekt.language.russian.words import Reading, fold, inflect
 
 PREPOSITIONS: Final = {
-    "о": ("loct",), "об": ("loct",), "обо": ("loct",), "про": ("accs",), "к": ("datv",), "ко": ("datv",),
-    "с": ("gent", "ablt"), "со": ("gent", "ablt"), "на": ("loct",),
+    "о": ("loct",),
+    "об": ("loct",),
+    "обо": ("loct",),
+    "про": ("accs",),
+    "к": ("datv",),
+    "ко": ("datv",),
+    "с": ("gent", "ablt"),
+    "со": ("gent", "ablt"),
+    "на": ("loct",),
 }
 """Preposition after an announcing verb and the cases in which the topic then stands."""
 
@@ -23,22 +30,172 @@ DIRECT: Final = re.compile(r"^(рассмотр\w+|рассматрива\w+|р�
 """Verbs whose topic follows without a preposition."""
 
 EMPTY_HEADS: Final = frozenset(
-    """вещь дело вопрос тема момент пример случай часть раз урок лекция занятие слово понятие конец начало минута вид
-    задача шаг помощь заключение образ итог факт фрагмент год группа рассказ разговор изучение следующее дополнение
-    студент слушатель код пункт сущность глава раздел самое простой следующий новый ты вы мы""".split()
+    [
+        "вещь",
+        "дело",
+        "вопрос",
+        "тема",
+        "момент",
+        "пример",
+        "случай",
+        "часть",
+        "раз",
+        "урок",
+        "лекция",
+        "занятие",
+        "слово",
+        "понятие",
+        "конец",
+        "начало",
+        "минута",
+        "вид",
+        "задача",
+        "шаг",
+        "помощь",
+        "заключение",
+        "образ",
+        "итог",
+        "факт",
+        "фрагмент",
+        "год",
+        "группа",
+        "рассказ",
+        "разговор",
+        "изучение",
+        "следующее",
+        "дополнение",
+        "студент",
+        "слушатель",
+        "код",
+        "пункт",
+        "сущность",
+        "глава",
+        "раздел",
+        "самое",
+        "простой",
+        "следующий",
+        "новый",
+        "ты",
+        "вы",
+        "мы",
+    ]
 )
 """Heads that announce something but do not name it."""
 
 EMPTY_ADJECTIVES: Final = frozenset(
-    """этот тот такой какой который весь сам самый каждый любой другой мой твой наш ваш свой один некоторый некий следующий данный
-    первый второй третий простой интересный важный базовый новый очередной последний еще какой-нибудь какой-то""".split()
+    [
+        "этот",
+        "тот",
+        "такой",
+        "какой",
+        "который",
+        "весь",
+        "сам",
+        "самый",
+        "каждый",
+        "любой",
+        "другой",
+        "мой",
+        "твой",
+        "наш",
+        "ваш",
+        "свой",
+        "один",
+        "некоторый",
+        "некий",
+        "следующий",
+        "данный",
+        "первый",
+        "второй",
+        "третий",
+        "простой",
+        "интересный",
+        "важный",
+        "базовый",
+        "новый",
+        "очередной",
+        "последний",
+        "еще",
+        "какой-нибудь",
+        "какой-то",
+    ]
 )
-TAIL_PREPOSITIONS: Final = frozenset("в во на с со из по для от к без между между под над при через".split())
-TAIL_CASES: Final = {"в": "accs loct", "во": "accs loct", "на": "accs loct", "с": "gent ablt", "со": "gent ablt", "из": "gent",
-                     "по": "datv", "для": "gent", "от": "gent", "к": "datv", "без": "gent", "между": "ablt gent",
-                     "под": "accs ablt", "над": "ablt", "при": "loct", "через": "accs"}
+TAIL_PREPOSITIONS: Final = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "с",
+        "со",
+        "из",
+        "по",
+        "для",
+        "от",
+        "к",
+        "без",
+        "между",
+        "между",
+        "под",
+        "над",
+        "при",
+        "через",
+    ]
+)
+TAIL_CASES: Final = {
+    "в": "accs loct",
+    "во": "accs loct",
+    "на": "accs loct",
+    "с": "gent ablt",
+    "со": "gent ablt",
+    "из": "gent",
+    "по": "datv",
+    "для": "gent",
+    "от": "gent",
+    "к": "datv",
+    "без": "gent",
+    "между": "ablt gent",
+    "под": "accs ablt",
+    "над": "ablt",
+    "при": "loct",
+    "через": "accs",
+}
 MAX_WORDS: Final = 7
-NOT_NOUNS: Final = frozenset("это то что как так там тут вот все и а но или не ни же ли бы если он она они оно мы вы я себя раз нет да уже еще".split())
+NOT_NOUNS: Final = frozenset(
+    [
+        "это",
+        "то",
+        "что",
+        "как",
+        "так",
+        "там",
+        "тут",
+        "вот",
+        "все",
+        "и",
+        "а",
+        "но",
+        "или",
+        "не",
+        "ни",
+        "же",
+        "ли",
+        "бы",
+        "если",
+        "он",
+        "она",
+        "они",
+        "оно",
+        "мы",
+        "вы",
+        "я",
+        "себя",
+        "раз",
+        "нет",
+        "да",
+        "уже",
+        "еще",
+    ]
+)
 
 
 def capitalized(text: str) -> str:
@@ -58,7 +215,11 @@ def _noun(word: str, cases: Sequence[str]) -> Reading | None:
 def _agrees(adjective: Reading, noun: Reading) -> bool:
     if case_of(adjective) != case_of(noun) or adjective.parse.tag.number != noun.parse.tag.number:
         return False
-    return noun.parse.tag.number != "sing" or noun.parse.tag.gender is None or adjective.parse.tag.gender == noun.parse.tag.gender
+    return (
+        noun.parse.tag.number != "sing"
+        or noun.parse.tag.gender is None
+        or adjective.parse.tag.gender == noun.parse.tag.gender
+    )
 
 
 def _adjective(word: str, noun: Reading) -> Reading | None:
@@ -110,7 +271,9 @@ class _Phrase:
             for token, adjective in zip(tokens[start:head_at], adjectives, strict=True):
                 if adjective is None or adjective.lemma in EMPTY_ADJECTIVES:
                     continue
-                wanted = {"nomn", number} | ({noun.parse.tag.gender} if number == "sing" and noun.parse.tag.gender else set())
+                wanted = {"nomn", number} | (
+                    {noun.parse.tag.gender} if number == "sing" and noun.parse.tag.gender else set()
+                )
                 shown = inflect(adjective, frozenset(wanted))
                 self.words.append(_cased(token.text, shown or token.text.lower()))
             self.words.append(_cased(head.text, form))
@@ -139,7 +302,12 @@ class _Phrase:
 
 def _noun_group_end(tokens: Sequence[Token], start: int, cases: Sequence[str]) -> int | None:
     at = start
-    while at < len(tokens) and at - start < 3 and _is_adjective(tokens[at].text) and _noun(tokens[at].text, cases) is None:  # noqa: PLR2004
+    while (
+        at < len(tokens)
+        and at - start < 3
+        and _is_adjective(tokens[at].text)
+        and _noun(tokens[at].text, cases) is None
+    ):  # noqa: PLR2004
         if any(reading.lemma in EMPTY_ADJECTIVES for reading in readings(tokens[at].text)[:1]):
             return None
         at += 1
@@ -185,7 +353,11 @@ def _clause(tokens: Sequence[Token], start: int, text: str, base: int) -> str | 
         end += 1
     if not 3 <= end - start <= 10:  # noqa: PLR2004 - shorter says nothing, longer is no title
         return None
-    if not any(reading.part == "INFN" for token in tokens[start + 1 : start + 3] for reading in readings(token.text)[:1]):
+    if not any(
+        reading.part == "INFN"
+        for token in tokens[start + 1 : start + 3]
+        for reading in readings(token.text)[:1]
+    ):
         return None
     return capitalized(text[tokens[start].start_char - base : tokens[end - 1].end_char - base])
 
@@ -195,7 +367,7 @@ def announced_topic(sentence: Sentence) -> str | None:
     tokens, lows = sentence.tokens, [fold(token.text) for token in sentence.tokens]
     found: list[str] = []
     for at, low in enumerate(lows):
-        if low == "что" and lows[at + 1 : at + 2] == ["такое"] or lows[at + 1 : at + 3] == ["же", "такое"]:
+        if (low == "что" and lows[at + 1 : at + 2] == ["такое"]) or lows[at + 1 : at + 3] == ["же", "такое"]:
             after = at + 2 + (lows[at + 1] == "же")
             if (topic := phrase_at(tokens, after, ("nomn",))) is not None:
                 return topic
@@ -230,7 +402,7 @@ def _after_dash(tokens: Sequence[Token], lows: Sequence[str], at: int) -> str | 
     for place in range(at + 1, min(len(tokens), at + 7)):
         if tokens[place].text in ("—", "–", "-", ":", "это") or lows[place] == "это":
             after = place + 1
-            while after < len(tokens) and (tokens[after].text in "«\"—" or lows[after] == "это"):
+            while after < len(tokens) and (tokens[after].text in '«"—' or lows[after] == "это"):
                 after += 1
             return phrase_at(tokens, after, ("nomn",))
     return None
