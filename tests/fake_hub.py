@@ -9,7 +9,38 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
+from konspekt.engines.weights import WeightsFile, WeightsSet
+
 COMMIT = "1234567890abcdef1234567890abcdef12345678"
+NETWORK = bytes(range(256)) * 4096  # 1 MiB
+VOCABULARY = b"a 0\nb 1\n"
+FORM = '{"version": "v3"}\n'
+PINNED = WeightsSet(
+    name="tone",
+    engine="tone",
+    variant="one",
+    repository="somebody/tone",
+    revision="abcdef0123456789abcdef0123456789abcdef01",
+    files=(
+        WeightsFile(path="tone.onnx", size_bytes=len(NETWORK), sha256=hashlib.sha256(NETWORK).hexdigest()),
+        WeightsFile(
+            path="forms/vocab.txt", size_bytes=len(VOCABULARY), sha256=hashlib.sha256(VOCABULARY).hexdigest()
+        ),
+        WeightsFile(path="config.json", content=FORM),
+    ),
+)
+LOOSE = WeightsSet(
+    name="loose",
+    engine="loose",
+    variant="one",
+    repository="somebody/loose",
+    files=(
+        WeightsFile(path="tone.onnx", about_megabytes=1),
+        WeightsFile(path="forms/vocab.txt", about_megabytes=1),
+        WeightsFile(path="extra.json", about_megabytes=1, required=False),
+    ),
+)
+TABLE = (PINNED, LOOSE)
 
 
 @dataclass

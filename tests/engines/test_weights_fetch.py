@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fake_hub import COMMIT, FakeHub, git_sha1, running
+from fake_hub import COMMIT, FORM, LOOSE, NETWORK, PINNED, TABLE, VOCABULARY, FakeHub, git_sha1, running
 from konspekt.domain.errors import (
     Cancelled,
     DiskFull,
@@ -21,40 +21,10 @@ from konspekt.domain.errors import (
     WeightsPageInstead,
     WeightsUnknown,
 )
-from konspekt.engines.weights import FetchProgress, Presence, WeightsFile, WeightsSet, fetch, list_weights
+from konspekt.engines.weights import FetchProgress, Presence, fetch, list_weights
 from konspekt.engines.weights.marker import read_marks
 from konspekt.engines.weights.transfer import ATTEMPTS
 from konspekt.locales import tell
-
-NETWORK = bytes(range(256)) * 4096  # 1 MiB
-VOCABULARY = b"a 0\nb 1\n"
-FORM = '{"version": "v3"}\n'
-PINNED = WeightsSet(
-    name="tone",
-    engine="tone",
-    variant="one",
-    repository="somebody/tone",
-    revision="abcdef0123456789abcdef0123456789abcdef01",
-    files=(
-        WeightsFile(path="tone.onnx", size_bytes=len(NETWORK), sha256=hashlib.sha256(NETWORK).hexdigest()),
-        WeightsFile(
-            path="forms/vocab.txt", size_bytes=len(VOCABULARY), sha256=hashlib.sha256(VOCABULARY).hexdigest()
-        ),
-        WeightsFile(path="config.json", content=FORM),
-    ),
-)
-LOOSE = WeightsSet(
-    name="loose",
-    engine="loose",
-    variant="one",
-    repository="somebody/loose",
-    files=(
-        WeightsFile(path="tone.onnx", about_megabytes=1),
-        WeightsFile(path="forms/vocab.txt", about_megabytes=1),
-        WeightsFile(path="extra.json", about_megabytes=1, required=False),
-    ),
-)
-TABLE = (PINNED, LOOSE)
 
 
 @pytest.fixture
@@ -338,7 +308,7 @@ def test_a_full_disk_is_named_and_the_part_stays(tmp_path: Path, hub: FakeHub) -
     program = f"""
 import resource, signal, sys
 sys.path[:0] = {[str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]!r}
-from engines.test_weights_fetch import TABLE
+from fake_hub import TABLE
 from konspekt.engines.weights import fetch
 from konspekt.domain.errors import DiskFull
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

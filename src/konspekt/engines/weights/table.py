@@ -185,6 +185,13 @@ SETS: Final[tuple[WeightsSet, ...]] = (
             sha256="39abae20e692998290c574e606f11a9edef2902a1995463fcff63d1490cf22b7",
         ),
     ),
+    _gigaam(
+        "gigaam-ctc",
+        "v3_ctc",
+        "int8",
+        WeightsFile(path="v3_ctc.int8.onnx", about_megabytes=225),
+        WeightsFile(path="v3_vocab.txt", about_megabytes=1),
+    ),
     _whisper(
         "large-v3-turbo",
         "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
