@@ -37,8 +37,8 @@ def bring(name: str, root: Path, hub: FakeHub, **more):
     return fetch(name, root, mirror=hub.url, table=TABLE, sleep=lambda seconds: None, **more)
 
 
-def part_of(root: Path, row: WeightsSet = PINNED) -> Path:
-    return root / row.folder / "tone.onnx.part"
+def part_of(root: Path) -> Path:
+    return root / PINNED.folder / "tone.onnx.part"
 
 
 def test_a_set_is_there_whole_with_its_marker(tmp_path: Path, hub: FakeHub) -> None:
