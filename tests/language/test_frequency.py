@@ -27,7 +27,9 @@ def test_latin_words_have_their_frequency_in_russian_texts():
     assert 2 < zipf("python") < 4
 
 
-@pytest.mark.parametrize(("package", "least"), [("konspekt.language.russian", 50_000)])
+@pytest.mark.parametrize(
+    ("package", "least"), [("konspekt.language.russian", 50_000), ("konspekt.language.english", 25_000)]
+)
 def test_every_line_of_the_file_is_found_again(package, least):
     table = read_table(package)
     from importlib.resources import files
