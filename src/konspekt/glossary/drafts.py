@@ -93,22 +93,23 @@ def _merged(made: dict[str, Draft], language: Language) -> dict[str, Draft]:
             other = kept.get(other_key)
             if other is None or other_key == key:
                 continue
-            kept[key] = _joined(kept[key], other)
-            del kept[other_key]
+            joined = _joined(kept.pop(key), kept.pop(other_key))
+            kept[joined.key] = joined
+            if joined.key != key:
+                break
     return kept
 
 
 def _joined(draft: Draft, other: Draft) -> Draft:
     best = max(draft, other, key=lambda each: each.confidence)
     rest = other if best is draft else draft
-    variants = dict.fromkeys((*draft.variants, *other.variants, other.headword))
+    variants = dict.fromkeys((*best.variants, *rest.variants, rest.headword))
     return replace(
-        draft,
-        confidence=best.confidence,
+        best,
         termhood=max(draft.termhood, other.termhood),
         candidates=(*best.candidates, *rest.candidates)[: ALTERNATIVES + 1],
-        variants=tuple(variant for variant in variants if variant != draft.headword),
-        aliases=(*draft.aliases, other.key, *other.aliases),
+        variants=tuple(variant for variant in variants if variant != best.headword),
+        aliases=(*best.aliases, rest.key, *rest.aliases),
     )
 
 

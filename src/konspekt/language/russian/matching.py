@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from konspekt.language.russian.genus import genus_at, skip_fillers
-from konspekt.language.russian.lexicon import DISCOURSE, SKIPPED
+from konspekt.language.russian.lexicon import CLASSIFIERS, DISCOURSE, SKIPPED
 from konspekt.language.russian.noun_phrases import OPENING, NounPhrase, noun_phrase_of, noun_phrases
 from konspekt.language.russian.pattern_form import PARTICIPLES, Element, Plan, plans
 from konspekt.language.russian.tokens import CLAUSE_MARKS, DASHES, Piece
 from konspekt.language.russian.words import ADJECTIVES, ANY_FORM, CASE_MASK
 
 Row = Sequence[Piece]
+CONDITIONS: Final = frozenset({"если", "когда", "где", "причем"})
 LONGEST_GAP: Final = 5
 LONGEST_TERM: Final = 8
 FAR_BACK: Final = 3
+OTHERWISE: Final = frozenset({"или", "либо", "то есть"})
+FOREIGN_MARKERS: Final = frozenset({"англ", "анг", "лат", "греч", "нем", "фр", "по-английски"})
 CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
 
 
@@ -29,7 +32,12 @@ class Term:
     opens_clause: bool = True
     is_quoted: bool = False
     aside: tuple[int, int] | None = None
-    """Pieces of what stands in brackets or after «или» beside it."""
+    """Pieces of what stands in brackets or after «или» beside it: another name of the term."""
+
+    @property
+    def after(self) -> int:
+        """Give the piece after the term and its aside."""
+        return self.end if self.aside is None else max(self.end, self.aside[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +138,8 @@ def _right(
             yield from _right(rows, replace(match, adjective=at), rest, number, at + 1)
     else:
         for term in terms_after(row, at, element.mask):
-            yield from _right(rows, replace(match, term=term, term_row=number), rest, number, term.end)
+            named = replace(match, term=term, term_row=number)
+            yield from _right(rows, named, rest, number, term.after)
 
 
 def _left(rows: Sequence[Row], match: Match, elements: Sequence[Element], end: int) -> Iterator[Match]:
@@ -172,9 +181,23 @@ def _definiens_before(
     if element.demand == "whole":
         return ((match.row, 0, len(row)),)
     start = _after_discourse(row, 0)
-    if end - start < 2:
+    condition = _condition_after(row, match)
+    if end - start < (1 if condition else 2):
         return None
+    if condition:
+        return ((match.row, start, condition),)
     return ((match.row, start, end),)
+
+
+def _condition_after(row: Row, match: Match) -> int | None:
+    """Find «..., если ...» after the term, which then belongs to the explanation; give where it ends."""
+    at = match.term.after if match.term is not None else match.anchor + 1
+    for place in range(at, min(len(row), at + 3)):
+        if row[place].low in CONDITIONS:
+            return len(row)
+        if row[place].text != ",":
+            break
+    return None
 
 
 def _opens_definiens(element: Element, row: Row, at: int) -> str:
@@ -208,7 +231,9 @@ def skip_gap(row: Row, at: int) -> int:
     """Step over fillers and asides; commas only where a filler follows or precedes."""
     end = at
     for _ in range(LONGEST_GAP):
-        if (end < len(row) and row[end].low in SKIPPED) or (end + 1 < len(row) and row[end].text == "," and (row[end + 1].low in SKIPPED or end > at)):
+        if (end < len(row) and row[end].low in SKIPPED) or (
+            end + 1 < len(row) and row[end].text == "," and (row[end + 1].low in SKIPPED or end > at)
+        ):
             end += 1
         else:
             break
@@ -253,18 +278,28 @@ def terms_after(row: Row, at: int, mask: int) -> Iterator[Term]:
                 return
         return
     for phrase in noun_phrases(row, at, mask):
-        yield Term(start=phrase.start, end=phrase.end, phrase=phrase, aside=_aside_after(row, phrase.end))
+        aside = _aside_after(row, phrase.end, phrase.mask)
+        if aside is not None:
+            yield Term(start=phrase.start, end=phrase.end, phrase=phrase, aside=aside)
+        yield Term(start=phrase.start, end=phrase.end, phrase=phrase)
 
 
-def _aside_after(row: Row, at: int) -> tuple[int, int] | None:
-    """Find «(IDE)» or «, или IDE» after a term."""
+def _aside_after(row: Row, at: int, mask: int) -> tuple[int, int] | None:
+    """Find «(IDE)», «англ. state» or «, или IDE» after a term."""
     if at + 2 < len(row) and row[at].text == "(":
         for end in range(at + 2, min(len(row), at + LONGEST_TERM)):
             if row[end].text == ")":
-                return at + 1, end
+                return at + 1, end + 1
     at = at + 1 if at < len(row) and row[at].text == "," else at
-    if at + 1 < len(row) and row[at].low == "или" and row[at + 1].shape.is_abbreviation:
-        return at + 1, at + 2
+    if at + 1 < len(row) and row[at].low in OTHERWISE:
+        other = noun_phrases(row, at + 1, mask, prepositions=False)
+        if other:
+            return at + 1, other[0].end
+    if at + 1 < len(row) and row[at].low in FOREIGN_MARKERS:
+        end = at + 1
+        while end < len(row) and end - at < LONGEST_TERM and (row[end].is_mark or is_gloss(row[end])):
+            end += 1
+        return (at, end) if end > at + 1 else None
     return None
 
 
@@ -282,8 +317,9 @@ def term_before(row: Row, end: int, mask: int) -> Term | None:
             if row[start].text == opening and start + 1 < end - 1:
                 phrase = noun_phrase_of(row, start + 1, end - 1)
                 return Term(start=start + 1, end=end - 1, phrase=phrase, is_quoted=True)
-    either = _before_or(row, end, mask)
-    return either or _plain_before(row, end, mask)
+    return (
+        _before_other_name(row, end, mask) or _before_gloss(row, end, mask) or _plain_before(row, end, mask)
+    )
 
 
 def _before_brackets(row: Row, end: int, mask: int) -> Term | None:
@@ -294,15 +330,48 @@ def _before_brackets(row: Row, end: int, mask: int) -> Term | None:
     return None
 
 
-def _before_or(row: Row, end: int, mask: int) -> Term | None:
-    """Read «X или Y это ...»: X is the term, Y another name of it."""
-    for at in range(end - 1, max(0, end - 5), -1):
-        if row[at].low in {"или", "то есть"}:
-            second = noun_phrase_of(row, at + 1, end, mask)
-            first = _plain_before(row, at - 1 if row[at - 1].text == "," else at, mask) if second else None
+def _before_other_name(row: Row, end: int, mask: int) -> Term | None:
+    """Read «X или Y это ...» and «X, англ. Y, это ...»: X is the term, Y another name of it."""
+    for at in range(end - 1, max(0, end - LONGEST_TERM), -1):
+        if row[at].low in OTHERWISE or row[at].low in FOREIGN_MARKERS:
+            first = _plain_before(row, at - 1 if row[at - 1].text == "," else at, mask)
             if first is not None and first.opens_clause:
                 return replace(first, aside=(at + 1, end))
+            return None
+        if row[at].text in CLAUSE_MARKS and row[at].text not in {",", "."}:
+            return None
     return None
+
+
+def _before_gloss(row: Row, end: int, mask: int) -> Term | None:
+    """Read «Ограничитель делимитер это»: foreign or unknown words after a Russian phrase are its name in another language."""
+    start = end
+    while start > 0 and end - start < LONGEST_TERM and is_gloss(row[start - 1]):
+        start -= 1
+    if start == end or start == 0 or row[start - 1].is_mark:
+        return None
+    term = _plain_before(row, start, mask)
+    if term is None or not term.opens_clause or term.phrase is None:
+        return None
+    head = row[term.phrase.head]
+    if end - start == 1 and head.form.lemma in CLASSIFIERS:
+        return None
+    return replace(term, aside=(start, end))
+
+
+def is_gloss(piece: Piece) -> bool:
+    """Tell whether a word is foreign in small letters, or Russian letters that no dictionary knows."""
+    if piece.shape.kind == "foreign":
+        return piece.text.islower() or piece.text.istitle()
+    readings = piece.form.readings
+    return (
+        bool(readings)
+        and not piece.shape.is_abbreviation
+        and not piece.shape.prefix
+        and not any(reading.parse.is_known for reading in readings)
+        and "-" not in piece.text
+        and piece.text.islower()
+    )
 
 
 def _plain_before(row: Row, end: int, mask: int) -> Term | None:

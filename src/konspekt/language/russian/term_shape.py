@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from konspekt.language.russian.lexicon import DEICTIC_ADJECTIVES, GENERIC_HEADS, NEVER_TERMS
+from konspekt.language.russian.lexicon import (
+    GENERIC_HEADS,
+    NEVER_TERMS,
+    POINTING_ADJECTIVES,
+    PRAISING_ADJECTIVES,
+)
 from konspekt.language.russian.noun_phrases import NounPhrase
 from konspekt.language.russian.tokens import Piece
 
@@ -12,50 +17,67 @@ CODE: Final = re.compile(
     r"[\w-]+\.(?:py|js|cs|cpp|c|h|html|css|txt|md|json|xml|ya?ml|ini|exe|dll|sh|php|java|sql|zip|pdf)|\w*_\w*|\d.*"
 )
 LONGEST_WORDS: Final = 6
+FEWEST_LETTERS: Final = 2
 
 
 def is_term_shaped(row: Sequence[Piece], phrase: NounPhrase) -> bool:
     """Refuse deictic, generic, code-like and broken phrases."""
-    head = row[phrase.head]
-    words = [row[part.index] for part in phrase.parts if not row[part.index].is_mark]
-    if not words or len(words) > LONGEST_WORDS:
-        return False
-    lemma = head.form.lemma if head.shape.kind == "word" else head.low
-    if _is_too_short(head, len(words)):
-        return False
-    if _head_lemmas(head, phrase) & (NEVER_TERMS if len(words) > 1 else GENERIC_HEADS):
-        return False
-    if len(words) == 1 and (lemma in GENERIC_HEADS or CODE.fullmatch(head.text)):
-        return False
-    for part in phrase.parts:
-        piece = row[part.index]
-        if part.role == "adjective" and _is_deictic(piece):
-            return False
-        if piece.form.part == "pronoun" or (piece.shape.kind == "word" and not piece.form.readings):
-            return False
-    return not (
-        len(words) > 1
-        and all(word.shape.kind != "word" for word in words)
-        and any(CODE.fullmatch(word.text) for word in words)
+    return (
+        can_be_defined(row, phrase)
+        and not is_generic(row, phrase)
+        and not is_praised(row, phrase)
+        and (phrase.end - phrase.start > 1 or CODE.fullmatch(row[phrase.head].text) is None)
     )
 
 
-def _head_lemmas(head: Piece, phrase: NounPhrase) -> frozenset[str]:
+def can_be_defined(row: Sequence[Piece], phrase: NounPhrase) -> bool:
+    """Refuse what nobody defines: pronouns, single letters, broken words, phrases that point at something in the talk."""
+    words = [row[part.index] for part in phrase.parts if not row[part.index].is_mark]
+    if not words or len(words) > LONGEST_WORDS or (len(words) == 1 and _is_too_short(words[0])):
+        return False
+    for part in phrase.parts:
+        piece = row[part.index]
+        if part.role == "adjective" and _has_adjective(piece, POINTING_ADJECTIVES):
+            return False
+        if piece.form.part == "pronoun" or (piece.shape.kind == "word" and not piece.form.readings):
+            return False
+    letters = [
+        word for word in words if len(word.text) == 1 and word.form.part not in {"preposition", "conjunction"}
+    ]
+    if len(letters) > 1:
+        return False
+    return len(words) == 1 or not all(CODE.fullmatch(word.text) for word in words)
+
+
+def is_generic(row: Sequence[Piece], phrase: NounPhrase) -> bool:
+    """Tell whether the head names no subject matter: alone, or whatever stands with it."""
+    lemmas = head_lemmas(row[phrase.head], phrase)
+    return bool(lemmas & (NEVER_TERMS if phrase.end - phrase.start > 1 else GENERIC_HEADS))
+
+
+def is_praised(row: Sequence[Piece], phrase: NounPhrase) -> bool:
+    """Tell whether an adjective of the phrase only praises or measures."""
+    return any(
+        part.role == "adjective" and _has_adjective(row[part.index], PRAISING_ADJECTIVES)
+        for part in phrase.parts
+    )
+
+
+def head_lemmas(head: Piece, phrase: NounPhrase) -> frozenset[str]:
+    """Give the lemmas that the head can have in this phrase."""
     return frozenset(reading.lemma for reading in head.form.nouns() if reading.mask & phrase.mask)
 
 
-def _is_too_short(head: Piece, word_count: int) -> bool:
+def _is_too_short(word: Piece) -> bool:
     """Refuse a single letter, and two small Latin letters: they are symbols or splinters of words."""
-    if word_count > 1:
-        return False
-    letters = head.text.strip("+#")
-    if len(letters) < 2:
-        return len(head.text) < 2 or not head.text[0].isupper()
-    return len(letters) == 2 and letters.islower()
+    letters = word.text.strip("+#")
+    if len(letters) < FEWEST_LETTERS:
+        return len(word.text) < FEWEST_LETTERS or not word.text[0].isupper()
+    return len(letters) == FEWEST_LETTERS and letters.islower()
 
 
-def _is_deictic(piece: Piece) -> bool:
+def _has_adjective(piece: Piece, lemmas: frozenset[str]) -> bool:
     return any(
-        reading.lemma in DEICTIC_ADJECTIVES or "Apro" in reading.grammemes or "Anum" in reading.grammemes
+        reading.lemma in lemmas or "Apro" in reading.grammemes or "Anum" in reading.grammemes
         for reading in piece.form.adjectives()[:2]
     )

@@ -1,0 +1,58 @@
+"""Hears a sentence without what speech adds to it: hesitations and words said twice."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from konspekt.language.russian.tokens import Piece
+
+HESITATIONS: Final = frozenset(
+    "э-э ээ эээ э-э-э мм ммм хм ну вот значит соответственно собственно да короче".split()
+)
+PAIRS: Final = frozenset(
+    {
+        ("как", "бы"),
+        ("скажем", "так"),
+        ("в", "общем"),
+        ("в", "общем-то"),
+        ("так", "сказать"),
+        ("грубо", "говоря"),
+    }
+)
+NOT_AFTER_SO: Final = ("называем", "как", "что", "же", "и", "именуем")
+"""Words before which «так» is more than a filler."""
+
+
+def without_hesitations(row: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Leave out hesitations, the commas that set them off, and words said twice; offsets stay those of the text."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(row):
+        count = _hesitation(row, at)
+        if count:
+            at += count
+            if (
+                at < len(row)
+                and row[at].text == ","
+                and kept
+                and (kept[-1].text == "," or not kept[-1].is_mark)
+            ):
+                at += 1
+            continue
+        piece = row[at]
+        if not (kept and len(piece.low) > 1 and not piece.is_mark and piece.low == kept[-1].low):
+            kept.append(piece)
+        at += 1
+    return tuple(kept)
+
+
+def _hesitation(row: Sequence[Piece], at: int) -> int:
+    """Tell how many pieces from here on are a hesitation, 0 for none."""
+    low = row[at].low
+    following = row[at + 1].low if at + 1 < len(row) else ""
+    if (low, following) in PAIRS:
+        return 2
+    if low in HESITATIONS:
+        return 1
+    if low == "так" and following and not following.startswith(NOT_AFTER_SO):
+        return 1
+    return 0
