@@ -81,7 +81,8 @@ def refused(refusal: Refusal, descriptor: int, *, name: str, max_hours: float) -
 
 def _by_head(head: bytes, name: str) -> KonspektError:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.lower().startswith(tuple(mark.lower() for mark in _PLAYLISTS)):
+    is_manifest = text.startswith(b"<?xml") and b"<MPD" in text
+    if is_manifest or text.lower().startswith(tuple(mark.lower() for mark in _PLAYLISTS)):
         return PlaylistRefused(name=name)
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return NoAudioStream(name=name)

@@ -39,11 +39,16 @@ def probe(
             made = ask(order, name=name, limits=limits, descriptors=(descriptor,))
         except Refusal as refusal:
             raise refused(refusal, descriptor, name=name, max_hours=max_hours) from refusal
-        recording = _recording(made, descriptor, name)
-    if recording.duration_ms is not None and recording.duration_ms > max_hours * _MS_PER_HOUR:
-        hours = recording.duration_ms / _MS_PER_HOUR
-        raise RecordingTooLong(name=name, hours=f"{hours:.1f}", limit_hours=f"{max_hours:g}")
-    return recording
+        _check_length(made["duration_ms"], name=name, max_hours=max_hours)
+        return _recording(made, descriptor, name)
+
+
+def _check_length(duration_ms: str | int | None, *, name: str, max_hours: float) -> None:
+    """Refuse by the header's word, before the bytes are read."""
+    if isinstance(duration_ms, int) and duration_ms > max_hours * _MS_PER_HOUR:
+        raise RecordingTooLong(
+            name=name, hours=f"{duration_ms / _MS_PER_HOUR:.1f}", limit_hours=f"{max_hours:g}"
+        )
 
 
 def _recording(made: Made, descriptor: int, name: str) -> Recording:
