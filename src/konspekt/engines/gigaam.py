@@ -1,6 +1,5 @@
 """GigaAM v3, the recognizer for Russian: local files, through the loader of onnx-asr, on onnxruntime."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,15 @@ from typing import Final, Literal, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from konspekt.domain.errors import EngineError, WeightsCorrupt, WeightsMissing
+from konspekt.domain.errors import EngineError, KonspektError, WeightsCorrupt
 from konspekt.domain.sound import SAMPLE_RATE_HZ, Waveform
 from konspekt.domain.transcript import Word
 from konspekt.engines import letters
-from konspekt.engines.devices import onnx_providers, onnx_session_options
+from konspekt.engines.decision import decision_sha256
+from konspekt.engines.devices import CUDA, onnx_providers, onnx_session_options
 from konspekt.engines.options import MAX_PIECE_MS, EngineOptions, Precision
 from konspekt.engines.token_words import Token, words_of_tokens
+from konspekt.engines.weights import require, weights_sha256
 from konspekt.ports import Recognizer
 
 NAME: Final = "gigaam"
@@ -40,8 +41,13 @@ class Variant:
     punctuates: bool
     writes_letters: bool
     """Whether its tokens are single letters, so that a dictionary can guide it."""
-    sizes_mb: dict[str, int]
-    """Of the first network file by precision, for the message that it is missing."""
+    sets: dict[str, str]
+    """What `konspekt weights fetch` calls it, by quantisation."""
+
+    def files(self, quantisation: str) -> tuple[str, ...]:
+        """Give the files of the folder: networks first, then vocabulary and configuration."""
+        suffix = f".{quantisation}" if quantisation else ""
+        return (*(f"{stem}{suffix}.onnx" for stem in self.networks), self.vocabulary, CONFIG)
 
 
 VARIANTS: Final = {
@@ -51,7 +57,7 @@ VARIANTS: Final = {
         vocabulary="v3_e2e_ctc_vocab.txt",
         punctuates=True,
         writes_letters=False,
-        sizes_mb={"int8": 225, "": 886},
+        sets={"int8": "gigaam", "": "gigaam-fp32"},
     ),
     "v3_e2e_rnnt": Variant(
         loader_name="gigaam-v3-e2e-rnnt",
@@ -59,7 +65,7 @@ VARIANTS: Final = {
         vocabulary="v3_e2e_rnnt_vocab.txt",
         punctuates=True,
         writes_letters=False,
-        sizes_mb={"int8": 225, "": 886},
+        sets={"int8": "gigaam-rnnt"},
     ),
     "v3_ctc": Variant(
         loader_name="gigaam-v3-ctc",
@@ -67,7 +73,7 @@ VARIANTS: Final = {
         vocabulary="v3_vocab.txt",
         punctuates=False,
         writes_letters=True,
-        sizes_mb={"int8": 225, "": 886},
+        sets={"int8": "gigaam-ctc"},
     ),
 }
 
@@ -88,12 +94,14 @@ class _Timed(Protocol):
     logprobs: list[float] | None
 
 
-class _Loaded(Protocol):
+class Loaded(Protocol):
     """onnx-asr's recognizer, the part that is used here."""
 
     asr: letters.LetterNetwork
 
-    def recognize(self, waveform: list[Floats], /) -> list[_Timed]: ...
+    def recognize(self, waveform: list[Floats], /) -> list[_Timed]:
+        """Give the tokens of each waveform."""
+        ...
 
 
 class GigaamRecognizer:
@@ -103,13 +111,13 @@ class GigaamRecognizer:
     languages: frozenset[str] | None = frozenset({"ru"})
 
     def __init__(
-        self, loaded: _Loaded, *, name: str, punctuates: bool, decoding: Decoding, weights_sha256: str
+        self, loaded: Loaded, *, name: str, punctuates: bool, guide: letters.Guide | None, weights_sha256: str
     ) -> None:
         self.name = name
         self.punctuates = punctuates
         self.weights_sha256 = weights_sha256
-        self._loaded: _Loaded | None = loaded
-        self._guide = letters.Guide() if decoding == "dictionary" else None
+        self._loaded: Loaded | None = loaded
+        self._guide = guide
 
     def recognize(
         self, pieces: Sequence[Waveform], *, language: str, vocabulary: Sequence[str]
@@ -136,6 +144,8 @@ class GigaamRecognizer:
             if self._guide is not None:
                 return self._guide.words(self._loaded.asr, waveforms, durations_ms, vocabulary)
             answers = self._loaded.recognize(waveforms)
+        except KonspektError:
+            raise
         except Exception as failed:  # onnxruntime's errors share no other parent
             raise EngineError(name=self.name, reason=_reason(failed)) from failed
         return [
@@ -150,88 +160,79 @@ def build(options: EngineOptions) -> Recognizer:
     Raises:
         WeightsMissing: The folder or one of its files is not there.
         WeightsCorrupt: A file is not what it should be.
+        DeviceMissing: CUDA was asked for and is not here.
         EngineError: The variant or the way of decoding is unknown.
     """
-    return load(options, name=NAME)
-
-
-def load(options: EngineOptions, *, name: str) -> GigaamRecognizer:
-    """Give the recognizer of a folder in the layout of GigaAM v3, under the name `name`; raises as `build`."""
     variant = VARIANTS.get(options.variant or DEFAULT_VARIANT)
     if variant is None:
-        raise EngineError(name=name, reason=f"{options.variant}? {', '.join(VARIANTS)}")
-    decoding = _decoding(options.decoding, variant, name)
-    folder = options.weights
-    if folder is None or not folder.is_dir():
-        # Asked for a folder that is not there, the loader would try to download it.
-        raise _missing(name, f"{variant.networks[0]}.int8.onnx", variant, "int8")
-    quantisation = _quantisation(folder, variant, options.precision, name)
-    files = [_present(folder, file, variant, quantisation, name) for file in _files(variant, quantisation)]
-    _check_config(folder / CONFIG, name)
-    loaded = _load(folder, variant, quantisation, options, name)
+        raise EngineError(name=NAME, reason=f"{options.variant}? {', '.join(VARIANTS)}")
+    decoding = _decoding(options.decoding, variant)
+    on_cuda = onnx_providers(options.device, name=NAME)[0] == CUDA
+    quantisation = _quantisation(options, variant, on_cuda=on_cuda)
+    files = variant.files(quantisation)
+    # Asked for a folder that is not there, the loader would try to download it.
+    folder = require(options.weights, files, name=variant.sets.get(quantisation, NAME))
+    _check_config(folder / CONFIG)
+    loaded = load(folder, variant, quantisation, options, name=NAME)
     return GigaamRecognizer(
         loaded,
-        name=name,
+        name=NAME,
         punctuates=variant.punctuates,
-        decoding=decoding,
-        weights_sha256=_digest(files, decoding),
+        guide=letters.Guide() if decoding == "dictionary" else None,
+        weights_sha256=decision_sha256(weights_sha256(folder, files), **_settings(decoding)),
     )
 
 
-def _decoding(asked: str, variant: Variant, name: str) -> Decoding:
+def _decoding(asked: str, variant: Variant) -> Decoding:
     match asked:
         case "" | "greedy":
             return "greedy"
         case "dictionary" if variant.writes_letters:
             return "dictionary"
         case _:
-            raise EngineError(name=name, reason=f"decoding={asked}")
+            raise EngineError(name=NAME, reason=f"decoding={asked}")
 
 
-def _files(variant: Variant, quantisation: str) -> list[str]:
-    suffix = f".{quantisation}" if quantisation else ""
-    return [*(f"{stem}{suffix}.onnx" for stem in variant.networks), variant.vocabulary, CONFIG]
+def _settings(decoding: Decoding) -> dict[str, str]:
+    return {"decoding": decoding, "dictionary": letters.version() if decoding == "dictionary" else ""}
 
 
-def _quantisation(folder: Path, variant: Variant, precision: Precision, name: str) -> str:
-    """Give the first quantisation that this precision allows and the folder holds."""
-    allowed = _QUANTISATIONS[precision]
-    for quantisation in allowed:
-        if (folder / _files(variant, quantisation)[0]).is_file():
-            return quantisation
-    wanted = "" if precision == "fp32" else "int8"
-    raise _missing(name, _files(variant, wanted)[0], variant, wanted)
+def _quantisation(options: EngineOptions, variant: Variant, *, on_cuda: bool) -> str:
+    """Give the first quantisation that the precision allows and the folder holds; the usual one if it holds none."""
+    allowed = _QUANTISATIONS[options.precision]
+    if on_cuda and options.precision == "auto":
+        allowed = allowed[::-1]  # quantised products are computed on the processor only
+    folder = options.weights
+    present = (
+        quantisation
+        for quantisation in allowed
+        if folder is not None and (folder / variant.files(quantisation)[0]).is_file()
+    )
+    return next(present, "" if options.precision == "fp32" else "int8")
 
 
-def _present(folder: Path, file: str, variant: Variant, quantisation: str, name: str) -> Path:
-    if not (folder / file).is_file():
-        raise _missing(name, file, variant, quantisation)
-    return folder / file
-
-
-def _missing(name: str, file: str, variant: Variant, quantisation: str) -> WeightsMissing:
-    megabytes = variant.sizes_mb.get(quantisation, 1) if file.startswith(variant.networks[0] + ".") else 1
-    return WeightsMissing(name=name, file=file, megabytes=megabytes)
-
-
-def _check_config(config: Path, name: str) -> None:
+def _check_config(config: Path) -> None:
     """Refuse a configuration of another version: the loader would compute other features of the sound, silently."""
     try:
         told = json.loads(config.read_text(encoding="utf-8"))
     except ValueError as broken:
-        raise WeightsCorrupt(name=name, file=config.name) from broken
+        raise WeightsCorrupt(name=NAME, file=config.name) from broken
     match told:
         case {"version": "v3"}:
             return
         case _:
-            raise WeightsCorrupt(name=name, file=config.name)
+            raise WeightsCorrupt(name=NAME, file=config.name)
 
 
-def _load(folder: Path, variant: Variant, quantisation: str, options: EngineOptions, name: str) -> _Loaded:
+def load(folder: Path, variant: Variant, quantisation: str, options: EngineOptions, *, name: str) -> Loaded:
+    """Give what the true loader makes of a folder that has all its files.
+
+    Raises:
+        WeightsCorrupt: It cannot make anything of them.
+    """
     import onnx_asr  # noqa: PLC0415 - a third of a second: only where somebody listens
 
     providers = onnx_providers(options.device, name=name)
-    network = _files(variant, quantisation)[0]
     try:
         loaded = onnx_asr.load_model(
             variant.loader_name,
@@ -240,11 +241,11 @@ def _load(folder: Path, variant: Variant, quantisation: str, options: EngineOpti
             sess_options=onnx_session_options(options.threads),
             providers=providers,
         )
-        hearing = cast("_Loaded", loaded.with_timestamps())
+        hearing = cast("Loaded", loaded.with_timestamps())
         silence = np.zeros(SAMPLE_RATE_HZ // 2, np.float32)
         hearing.recognize([silence])
     except Exception as broken:  # protobuf, onnxruntime and the loader each raise their own
-        raise WeightsCorrupt(name=name, file=network) from broken
+        raise WeightsCorrupt(name=name, file=variant.files(quantisation)[0]) from broken
     if hearing.asr._preprocessor_name != "gigaam_v3":  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         raise WeightsCorrupt(name=name, file=CONFIG)
     return hearing
@@ -258,17 +259,6 @@ def _tokens(answer: _Timed) -> Iterable[Token]:
 
 def _long_enough(samples: Floats) -> Floats:
     return np.pad(samples, (0, max(0, _LEAST_SAMPLES - len(samples))))
-
-
-def _digest(files: Sequence[Path], decoding: Decoding) -> str:
-    """Give one digest of all that decides the result: the files, and what guides the decoding."""
-    whole = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as stream:
-            whole.update(hashlib.file_digest(stream, "sha256").digest())
-    if decoding == "dictionary":
-        whole.update(letters.version().encode())
-    return whole.hexdigest()
 
 
 def _reason(failed: Exception) -> str:

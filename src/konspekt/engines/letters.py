@@ -1,6 +1,6 @@
 """A network that writes letters, guided by a dictionary: the words of a language and of a course."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version as package_version
 from typing import Final, Protocol
 
@@ -39,7 +39,9 @@ class LetterNetwork(Protocol):
 class Guide:
     """Decodes a letter network's output by a dictionary; remembers the last course's words."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, check: Callable[[Floats, ctc_beam.Alphabet], None] = lambda _, __: None) -> None:
+        """Have `check` look at what the network heard of each piece; it may raise to refuse it."""
+        self._check = check
         self._expected: tuple[str, ...] | None = None
         self._spelling: Spelling | None = None
 
@@ -56,7 +58,9 @@ class Guide:
         spelling = self._spelling_for(vocabulary)
         made: list[tuple[Word, ...]] = []
         for waveform, duration_ms in zip(waveforms, durations_ms, strict=True):
-            heard = ctc_beam.decode(log_probabilities(network, waveform), alphabet, spelling)
+            log_probs = log_probabilities(network, waveform)
+            self._check(log_probs, alphabet)
+            heard = ctc_beam.decode(log_probs, alphabet, spelling)
             made.append(_timed(heard, frame_ms, duration_ms))
         return made
 
