@@ -11,6 +11,7 @@ from konspekt.language.russian.punctuation import punctuated
 from konspekt.language.russian.sentences import split_sentences
 from konspekt.language.russian.term_shape import LONGEST_WORDS, is_term_shaped
 from konspekt.language.russian.tokens import pieces, pieces_of
+from konspekt.language.russian.transliteration import variant_score
 
 
 class RussianGrammar:
@@ -69,3 +70,7 @@ class RussianGrammar:
     def punctuated(self, words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
         """Restore sentence ends and capitals in recognized words that came without them."""
         return punctuated(words, pauses_ms)
+
+    def variant_score(self, headword: str, other: str) -> tuple[float, str]:
+        """Tell how likely two headwords name one thing, and why."""
+        return variant_score(headword, other)
