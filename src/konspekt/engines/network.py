@@ -50,12 +50,12 @@ def send(
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether `url` is http or https with a host."""
+    """Tell whether `url` is http or https with a host, and without a password that messages might show."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
 
 
 def host_of(url: str) -> str:

@@ -76,7 +76,10 @@ def build(options: EngineOptions) -> "Wav2Vec2Recognizer":
     alphabet = read_alphabet(folder)
     form = read_sound_form(folder)
     ears = _Ears(folder / network, providers, options.device, options.threads)
-    if ears.outputs is not None and max(*alphabet.letters, alphabet.blank) >= ears.outputs:
+    if (
+        ears.outputs is not None
+        and max((*alphabet.letters, alphabet.blank, alphabet.word_end)) >= ears.outputs
+    ):
         raise WeightsCorrupt(name=set_name, file="vocab.json")
     files = (network, *FORMS, *(name for name in (TOKENS, f"{network}_data") if (folder / name).is_file()))
     digest = decision_sha256(weights_sha256(folder, files), precision=precision)

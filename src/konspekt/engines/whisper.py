@@ -37,7 +37,8 @@ ALWAYS: Final = ("model.bin", "config.json", "tokenizer.json")
 """Without tokenizer.json the library would ask the hub for one, silently."""
 PREPROCESSOR: Final = "preprocessor_config.json"
 """Networks that hear 128 bands need it; without it the library assumes 80."""
-SOMETIMES: Final = ("vocabulary.json", "vocabulary.txt", PREPROCESSOR)
+VOCABULARIES: Final = ("vocabulary.json", "vocabulary.txt")
+"""Newer and older conversions; one of them is there."""
 
 BEAM_ON_CPU: Final = 1
 BEAM_ON_CUDA: Final = 5
@@ -143,17 +144,19 @@ def build(options: EngineOptions) -> "WhisperRecognizer":
             raise EngineNotInstalled(name=NAME, extra=EXTRA)
     set_name = f"{NAME}-{options.variant or DEFAULT_VARIANT}"
     folder = require(options.weights, ALWAYS, name=set_name)
+    beside = tuple(name for name in (*VOCABULARIES, PREPROCESSOR) if (folder / name).is_file())
+    if not set(VOCABULARIES) & set(beside):
+        require(folder, VOCABULARIES[:1], name=set_name)
     device, compute_type = _device(options)
     library = _load(folder, set_name, device, compute_type, options)
     if library.feature_extractor.mel_filters.shape[0] != library.model.n_mels:
         require(folder, (PREPROCESSOR,), name=set_name)
         raise WeightsCorrupt(name=set_name, file=PREPROCESSOR)
     beam_size = options.beam_size or (BEAM_ON_CUDA if device == "cuda" else BEAM_ON_CPU)
-    files = (*ALWAYS, *(name for name in SOMETIMES if (folder / name).is_file()))
     return WhisperRecognizer(
         library,
         weights_sha256=decision_sha256(
-            weights_sha256(folder, files), compute_type=compute_type, beam_size=beam_size
+            weights_sha256(folder, (*ALWAYS, *beside)), compute_type=compute_type, beam_size=beam_size
         ),
         rungs=ladder(beam_size),
     )
@@ -293,5 +296,5 @@ def _load(folder: Path, set_name: str, device: str, compute_type: str, options: 
         reason = str(error)
         if any(word in reason for word in ("CUDA", "cuDNN", "cuBLAS", "libcu", "out of memory")):
             raise EngineError(name=NAME, reason=reason[:REASON_CHARS]) from error
-        file = next((name for name in (*ALWAYS, *SOMETIMES) if name in reason), ALWAYS[0])
+        file = next((name for name in (*ALWAYS, *VOCABULARIES, PREPROCESSOR) if name in reason), ALWAYS[0])
         raise WeightsCorrupt(name=set_name, file=file) from error
