@@ -5,7 +5,6 @@ from importlib.resources import files
 from typing import Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from konspekt.domain.course import Lecture
 from konspekt.export.clock import clock
@@ -30,7 +29,6 @@ def write(lecture: Lecture, wording: Wording) -> bytes:
             badge=badge,
             alike=alike,
             clock=clock,
-            css=Markup(_read("page.css")),  # noqa: S704 - our own file, holds nothing of the lecture
             dash=_DASH,
             most_mentions=MOST_MENTIONS,
             is_timed=lecture.transcript.is_timed,
@@ -44,7 +42,7 @@ def write(lecture: Lecture, wording: Wording) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    return Environment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -52,7 +50,6 @@ def _environment() -> Environment:
         loader=FunctionLoader(_read),
         keep_trailing_newline=True,
     )
-    return made
 
 
 def _read(name: str) -> str:
