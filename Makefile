@@ -29,7 +29,8 @@ $(READY): pyproject.toml requirements/dev.lock
 	@touch $@
 
 run: $(READY) ## the main job on a shipped lecture, or on yours: make run FILE=lecture.mp3
-	@$(BIN)/python scripts/run.py --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)) $(if $(FILE),"$(FILE)")
+	@if [ -n "$(FILE)" ]; then $(BIN)/konspekt process "$(FILE)" --fetch --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)); \
+	else $(BIN)/python scripts/run.py --out $(OUT); fi
 
 process: $(READY) ## transcript, glossary and notes of FILE: make process FILE=lecture.srt
 	@test -n "$(FILE)" || { echo "Name a file: make process FILE=lecture.mp3"; exit 2; }

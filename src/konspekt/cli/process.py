@@ -9,8 +9,9 @@ import typer
 from konspekt import wiring
 from konspekt.cli.messages import choose_language, show_error, tag, word
 from konspekt.cli.progress import JsonProgress, LiveProgress, write_event
+from konspekt.cli.weights import fetch_shown
 from konspekt.domain.course import Lecture
-from konspekt.domain.errors import FormatUnknown, KonspektError
+from konspekt.domain.errors import FormatUnknown, KonspektError, WeightsMissing
 from konspekt.export import FORMATS
 from konspekt.line.outputs import lecture_folder, open_folder, write_outputs
 from konspekt.line.source import open_source
@@ -35,6 +36,7 @@ def process(
     vocabulary: Annotated[Path | None, typer.Option(help=word("cli.process.vocabulary"))] = None,
     title: Annotated[str | None, typer.Option(help=word("cli.process.title"))] = None,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help=word("cli.process.threshold"))] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help=word("cli.process.fetch"))] = False,
     json: Annotated[bool, typer.Option("--json", help=word("cli.process.json"))] = False,
     lang: Annotated[str | None, typer.Option(help=word("cli.lang"))] = None,
 ) -> None:
@@ -52,7 +54,16 @@ def process(
     worst = 0
     for file in files:
         try:
-            _process_one(file, out, settings, options, engine=engine, formats=wanted, as_json=json)
+            try:
+                _process_one(file, out, settings, options, engine=engine, formats=wanted, as_json=json)
+            except WeightsMissing as missing:
+                if not fetch:
+                    raise
+                typer.echo(word("run.fetching", name=missing.figures["name"]), err=True)
+                fetch_shown(
+                    str(missing.figures["name"]), settings.weights_folder, mirror=settings.weights_mirror
+                )
+                _process_one(file, out, settings, options, engine=engine, formats=wanted, as_json=json)
         except KonspektError as error:
             worst = worst or error.exit_code
             if json:

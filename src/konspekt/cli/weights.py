@@ -45,7 +45,16 @@ def list_(root: Root = None) -> None:
 @app.command(help=word("cli.weights.fetch"))
 def fetch(name: Annotated[str, typer.Argument(help=word("cli.weights.name"))], root: Root = None) -> None:
     """Fetch one set from the hub or its mirror; goes on where an earlier fetch stopped."""
-    settings = Settings()
+    fetch_shown(name, _root(root), mirror=Settings().weights_mirror)
+
+
+def fetch_shown(name: str, root: Path, *, mirror: str) -> None:
+    """Fetch one set and show how far it is, how fast, and how long it will take.
+
+    Raises:
+        WeightsError: The hub does not give what the table promises.
+        StorageError: The disk is full or refuses.
+    """
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
@@ -61,7 +70,7 @@ def fetch(name: Annotated[str, typer.Argument(help=word("cli.weights.name"))], r
                 tasks[progress.file] = bars.add_task(progress.file, total=progress.total_bytes)
             bars.update(tasks[progress.file], completed=progress.done_bytes, total=progress.total_bytes)
 
-        fetched = weights.fetch(name, _root(root), mirror=settings.weights_mirror, on_progress=show)
+        fetched = weights.fetch(name, root, mirror=mirror, on_progress=show)
     typer.echo(word("weights.fetched", name=fetched.set.name, folder=str(fetched.folder)))
     _tell_not_pinned([file.path for file in fetched.files if not file.pinned])
 

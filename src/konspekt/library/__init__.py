@@ -1,0 +1,1 @@
+"""Use cases of the service and what it ships with; for now the sample lecture."""
