@@ -10,7 +10,7 @@ from konspekt.glossary.drafts import Draft, drafts
 from konspekt.glossary.reading import read_text
 from konspekt.language import DefinitionCandidate, Language
 
-DEFAULT_THRESHOLD: Final = 0.7
+DEFAULT_THRESHOLD: Final = 0.5
 """Confidence from which a definition is believed (see BENCH.md for what it costs and gives)."""
 
 

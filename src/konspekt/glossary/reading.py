@@ -16,6 +16,8 @@ class Reading:
     """Every noun phrase by its key, in order of the text."""
     candidates: Mapping[str, tuple[DefinitionCandidate, ...]]
     """By key of the term, the likeliest first."""
+    candidate_starts: tuple[int, ...]
+    """Where the terms of all candidates stand, in order."""
 
 
 def read_text(text: str, language: Language) -> Reading:
@@ -38,4 +40,7 @@ def read_text(text: str, language: Language) -> Reading:
             key: tuple(sorted(found, key=lambda each: (-each.score, each.definiens[0][0], each.pattern)))
             for key, found in candidates.items()
         },
+        candidate_starts=tuple(
+            sorted({candidate.term[0] for found in candidates.values() for candidate in found})
+        ),
     )
