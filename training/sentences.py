@@ -109,7 +109,7 @@ class Vocabulary:
     def _lemmas(
         self, rare_per_kind: int, random: Random
     ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        attested = {key.split(":")[0] for key in self._morph.prob_estimator.p_t_given_w}
+        attested = {key.split(":")[0] for key in self._morph.prob_estimator.p_t_given_w.keys()}  # noqa: SIM118 (no dict)
         common: set[tuple[str, str]] = set()
         for word in sorted(attested):
             for parse in self._morph.parse(word)[:2]:

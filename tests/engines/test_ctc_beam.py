@@ -158,7 +158,7 @@ def test_a_vocabulary_of_syllables_is_refused():
 
 def test_the_dictionary_can_be_switched_off(spelling):
     log_probs = spoken("сабака", doubt={1: "о"})
-    indifferent = Taste(strange_letter=0, unfinished_word=0, word=0, commonness=0)
+    indifferent = Taste(strange_word=0, strange_letter=0, word=0, commonness=0)
     assert text_of(decode(log_probs, RUSSIAN, spelling, taste=indifferent)) == "сабака"
 
 

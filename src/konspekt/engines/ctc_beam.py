@@ -69,13 +69,13 @@ class Alphabet:
 class Taste:
     """How far the dictionary may overrule the sound; natural logarithms, fitted on training/tuning.ru.txt."""
 
-    strange_letter: float = -3.0
-    """For every letter with which no known word goes on."""
-    unfinished_word: float = -3.0
-    """For a word that is only the beginning of a known one."""
-    word: float = 1.0
-    """For every word, against running words together."""
-    commonness: float = 0.15
+    strange_word: float = -8.0
+    """Once for a word that is not in the dictionary, at the letter with which it leaves it."""
+    strange_letter: float = -1.0
+    """For every letter from there on."""
+    word: float = -1.5
+    """For every word, against cutting one into many short ones."""
+    commonness: float = 0.4
     """Times the word's weight."""
 
 
@@ -90,7 +90,7 @@ class HeardWord:
     """Geometric mean of its letters' probabilities, by the sound alone."""
 
 
-SOUND_ALONE: Final = Taste(strange_letter=0.0, unfinished_word=0.0, word=0.0, commonness=0.0)
+SOUND_ALONE: Final = Taste(strange_word=0.0, strange_letter=0.0, word=0.0, commonness=0.0)
 
 
 class _Prefix:
@@ -209,16 +209,21 @@ class _Search:
             return _Prefix(prefix, column, 0, taste)
         if column == self._space:
             return _Prefix(prefix, column, tree.root, taste + self._ending(prefix))
-        node = tree.follow(prefix.node, self._letters[column]) if prefix.node >= 0 else -1
-        return _Prefix(prefix, column, node, taste + (self._taste.strange_letter if node < 0 else 0.0))
+        if prefix.node < 0:
+            return _Prefix(prefix, column, -1, taste + self._taste.strange_letter)
+        node = tree.follow(prefix.node, self._letters[column])
+        strange = self._taste.strange_word + self._taste.strange_letter if node < 0 else 0.0
+        return _Prefix(prefix, column, node, taste + strange)
 
     def _ending(self, prefix: _Prefix) -> float:
         if self._tree is None or prefix.column in {-1, self._space}:
             return 0.0
-        weight = self._tree.weight(prefix.node, self._last_word(prefix)) if prefix.node >= 0 else None
-        if weight is not None:
-            return self._taste.word + self._taste.commonness * weight
-        return self._taste.word + (self._taste.unfinished_word if prefix.node >= 0 else 0.0)
+        if prefix.node < 0:
+            return self._taste.word
+        weight = self._tree.weight(prefix.node, self._last_word(prefix))
+        return self._taste.word + (
+            self._taste.strange_word if weight is None else self._taste.commonness * weight
+        )
 
     def _last_word(self, prefix: _Prefix | None) -> str:
         letters: list[str] = []

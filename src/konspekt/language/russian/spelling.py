@@ -13,7 +13,7 @@ _END_OF_WORD: Final = 1
 COMMON_ZIPF: Final = 6.0
 RAREST_ZIPF: Final = 1.5
 NATURAL_LOG: Final = 2.3
-EXPECTED_WEIGHT: Final = 20.0
+EXPECTED_WEIGHT: Final = 5.0
 """Of a word that the course vocabulary names: more than any common word's."""
 
 
