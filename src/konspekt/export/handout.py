@@ -7,7 +7,16 @@ from itertools import groupby
 
 from konspekt.domain.course import Lecture
 from konspekt.domain.glossary import Definition, Entry, EntryState, Origin, Quote
-from konspekt.domain.notes import Block, EntryReference, Fact, Notes, Paragraph, Section, SectionKind
+from konspekt.domain.notes import (
+    Block,
+    EntryReference,
+    Fact,
+    Notes,
+    Paragraph,
+    PlanLine,
+    Section,
+    SectionKind,
+)
 from konspekt.export.clock import clock
 from konspekt.export.places import Place, Places
 from konspekt.export.reading import Mark, SpokenPart, spoken_parts
@@ -91,10 +100,15 @@ class Handout:
     places: Places
     _by_id: Mapping[str, PrintedEntry] = field(default_factory=dict[str, PrintedEntry], repr=False)
     _home: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    _part_anchors: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def entry(self, reference: EntryReference) -> PrintedEntry:
         """Give the entry that a block of the notes refers to."""
         return self._by_id[reference.entry_id]
+
+    def part(self, line: PlanLine) -> str | None:
+        """Give the anchor of the part of the transcript that a line of the plan names."""
+        return self._part_anchors.get(line.section_id)
 
     def is_home(self, section: PrintedSection, entry: PrintedEntry) -> bool:
         """Tell whether the entry is printed in full in this section; elsewhere it is only named."""
@@ -119,6 +133,9 @@ def lay_out(lecture: Lecture, wording: Wording) -> Handout:
     by_id = {entry.id: made for entry, made in zip(kept, entries, strict=True)}
     notes = tuple(_notes(number, made, by_id) for number, made in enumerate(lecture.notes, 1))
     home = _homes(notes, by_id)
+    parts = spoken_parts(
+        lecture, places, mentions=_mentions(kept, places), definitions=_definitions(kept, places)
+    )
     return Handout(
         title=lecture.title,
         language=lecture.language,
@@ -128,12 +145,11 @@ def lay_out(lecture: Lecture, wording: Wording) -> Handout:
         notes=notes,
         entries=tuple(entries),
         other_entries=tuple(entry for entry in entries if entry.anchor not in home),
-        parts=spoken_parts(
-            lecture, places, mentions=_mentions(kept, places), definitions=_definitions(kept, places)
-        ),
+        parts=parts,
         places=places,
         _by_id=by_id,
         _home=home,
+        _part_anchors={part.section_id: part.anchor for part in parts if part.section_id is not None},
     )
 
 

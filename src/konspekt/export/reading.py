@@ -74,6 +74,8 @@ class SpokenPart:
     """What was said about one topic of the outline."""
 
     anchor: str
+    section_id: str | None
+    """Of the outline; None where it names no topic."""
     title: str | None
     label: str
     paragraphs: tuple[SpokenParagraph, ...]
@@ -87,17 +89,18 @@ def spoken_parts(
     definitions: Mapping[int, Sequence[Mark]],
 ) -> tuple[SpokenPart, ...]:
     """Set the transcript; the marks are given by the number of their segment."""
-    titles = {section.first_segment_id: section.title for section in lecture.outline.sections}
+    topics = {section.first_segment_id: section for section in lecture.outline.sections}
     numbered = list(enumerate(lecture.transcript.segments, 1))
     groups: list[list[tuple[int, Segment]]] = []
     for number, segment in numbered:
-        if not groups or segment.id in titles:
+        if not groups or segment.id in topics:
             groups.append([])
         groups[-1].append((number, segment))
     return tuple(
         SpokenPart(
             anchor=f"part-{index}",
-            title=titles.get(group[0][1].id),
+            section_id=topics[group[0][1].id].id if group[0][1].id in topics else None,
+            title=topics[group[0][1].id].title if group[0][1].id in topics else None,
             label=_label(group[0][1]),
             paragraphs=tuple(
                 SpokenParagraph(

@@ -61,7 +61,7 @@ class _Writer:
                 add_glossary(self._file, handout, handout.other_entries, self._marks)
             else:
                 self._paragraph(look.SILENCE, run(say.not_covered))
-        self._heading(1, say("transcript"), "text").paragraph_format.page_break_before = True
+        self._heading(1, say("transcript"), "text")
         self._legend()
         for part in handout.parts:
             if part.title:
@@ -121,7 +121,11 @@ class _Writer:
             self._paragraph("List Bullet" if form == "bullet" else "Normal", *self._said(block))
         elif isinstance(block, PlanLine):
             when = [run(f"  {clock(block.span.start_ms)}", look.LABEL)] if block.span is not None else []
-            made = self._paragraph("Normal", run(f"{number}. {block.title}"), *when)
+            part = self._handout.part(block)
+            title = run(block.title)
+            made = self._paragraph(
+                "Normal", run(f"{number}. "), link(part, [title]) if part is not None else title, *when
+            )
             made.paragraph_format.left_indent = look.Cm(0.6)
         elif isinstance(block, Question):
             made = self._paragraph("Normal", run(block.text, look.HEADWORD))

@@ -40,6 +40,8 @@ def add_glossary(
                 *_meaning(handout, other, is_alternative=True),
             ]
             _add(meaning, look.CELL, [*spoken, run("  "), *_links(other.places)])
+        if entry.definition is not None and entry.mentions:
+            _add(meaning, look.CELL_SMALL, _mentions(handout, entry))
         _fill_times(time, handout, entry)
     document.add_paragraph(style=look.CELL_SMALL)
 
@@ -84,13 +86,14 @@ def _fill_times(cell: _Cell, handout: Handout, entry: PrintedEntry) -> None:
     when = [*lead, *_links(places, ranges=definition is not None)]
     if when:
         _fill(cell, look.CELL_SMALL, when)
-    origin = run(say.origin(definition.origin if definition is not None else None))
-    (_add if when else _fill)(cell, look.CELL_SMALL, [origin])
-    if definition is not None and entry.mentions:
-        rest = len(entry.mentions) - MOST_MENTIONS
-        more = [run(f" {say('more', count=rest)}")] if rest > 0 else []
-        shown = _links(entry.mentions[:MOST_MENTIONS])
-        _add(cell, look.CELL_SMALL, [run(f"{say('mentions')}: "), *shown, *more])
+    if definition is not None:
+        (_add if when else _fill)(cell, look.CELL_SMALL, [run(say.origin(definition.origin))])
+
+
+def _mentions(handout: Handout, entry: PrintedEntry) -> list[BaseOxmlElement]:
+    rest = len(entry.mentions) - MOST_MENTIONS
+    more = [run(f" {handout.wording('more', count=rest)}")] if rest > 0 else []
+    return [run(f"{handout.wording('mentions')}: "), *_links(entry.mentions[:MOST_MENTIONS]), *more]
 
 
 def _links(places: Sequence[Place], *, ranges: bool = False) -> list[BaseOxmlElement]:
