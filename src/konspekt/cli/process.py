@@ -20,7 +20,7 @@ from konspekt.notes import load_template
 from konspekt.pipeline import LectureOptions, walk
 from konspekt.settings import Settings
 
-DEFAULT_FORMATS = "md,html,docx,json,csv,txt,srt,vtt,case"
+DEFAULT_FORMATS = ["md", "html", "docx", "json", "csv", "txt", "srt", "vtt", "case"]
 TIMED_FORMATS = ("srt", "vtt")
 
 
@@ -129,8 +129,7 @@ def _formats(formats: str | None) -> list[str] | None:
 
 
 def _default_formats(lecture: Lecture) -> list[str]:
-    names = DEFAULT_FORMATS.split(",")
-    return names if lecture.transcript.is_timed else [name for name in names if name not in TIMED_FORMATS]
+    return [name for name in DEFAULT_FORMATS if lecture.transcript.is_timed or name not in TIMED_FORMATS]
 
 
 def _words(vocabulary: Path | None) -> tuple[str, ...]:

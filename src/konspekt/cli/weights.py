@@ -34,10 +34,13 @@ def list_(root: Root = None) -> None:
     for key in ("name", "engine", "megabytes", "state", "folder"):
         table.add_column(word(f"weights.{key}"), overflow="fold")
     for state in weights.list_weights(_root(root)):
-        megabytes = sum(file.megabytes for file in state.set.files)
         shown = word(f"weights.presence.{state.presence}")
         table.add_row(
-            state.set.name, state.set.engine, f"{megabytes:,}".replace(",", " "), shown, str(state.folder)
+            state.set.name,
+            state.set.engine,
+            f"{state.set.megabytes:,}".replace(",", " "),
+            shown,
+            str(state.folder),
         )
     Console().print(table)
 

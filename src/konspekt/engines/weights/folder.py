@@ -7,7 +7,7 @@ from pathlib import Path
 
 from konspekt.domain.errors import WeightsCorrupt, WeightsMissing
 from konspekt.engines.weights.marker import FOUND, Mark, Marks, mark_of, read_marks, remember
-from konspekt.engines.weights.table import SETS, Table, WeightsFile, WeightsSet, sets_for
+from konspekt.engines.weights.table import SETS, Table, WeightsFile, WeightsSet, megabytes_of, sets_for
 
 
 class Presence(StrEnum):
@@ -77,7 +77,7 @@ def find(engine: str, variant: str, root: Path, *, precision: str = "auto", tabl
     raise WeightsMissing(
         name=rows[0].name,
         file=missing[0].path,
-        megabytes=sum(file.megabytes for file in missing),
+        megabytes=megabytes_of(missing),
     )
 
 

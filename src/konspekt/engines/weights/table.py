@@ -70,7 +70,15 @@ class WeightsSet:
     @property
     def megabytes(self) -> int:
         """Size of the whole set for people."""
-        return sum(file.megabytes for file in self.required)
+        return megabytes_of(self.required)
+
+
+def megabytes_of(files: Sequence[WeightsFile]) -> int:
+    """Give the size of several files for people, rounded up once."""
+    known = sum(
+        file.about_megabytes * MEGABYTE if file.size_bytes is None else file.size_bytes for file in files
+    )
+    return max(1, -(-known // MEGABYTE))
 
 
 GIGAAM_CONFIG: Final = WeightsFile(
