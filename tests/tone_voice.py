@@ -77,9 +77,13 @@ def say(
     lead_s: float = 0.5,
     word_pause_s: float = 0.0,
     tail_s: float = 0.0,
+    goes_on: bool = False,
     variant: Variant = "v3_ctc",
 ) -> Spoken:
-    """Speak words of small letters; `word_pause_s` is the silence on each side of the tone for a space."""
+    """Speak words of small letters; `word_pause_s` is the silence on each side of the tone for a space.
+
+    `goes_on` puts a space behind the last word too, for a voice that is repeated.
+    """
     parts = [_silence(lead_s)]
     words: list[tuple[str, int, int]] = []
     at_s = lead_s
@@ -93,6 +97,8 @@ def say(
             parts += [_tone(letter, variant), _silence(_PAUSE_S)]
             at_s += _TONE_S + _PAUSE_S
         words.append((word, round(start_s * 1000), round((at_s - _PAUSE_S) * 1000)))
+    if goes_on:
+        parts += [_tone(SPACE, variant), _silence(_PAUSE_S)]
     parts.append(_silence(tail_s))
     return Spoken(samples=np.concatenate(parts), words=tuple(words))
 
