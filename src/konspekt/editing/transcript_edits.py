@@ -1,0 +1,230 @@
+"""Edits of the transcript; quotes and headings follow in the same group."""
+
+from dataclasses import replace
+from itertools import chain
+from typing import assert_never
+
+from konspekt.domain.errors import EditOutOfOrder, EditPlaceUnfit, EditTargetMissing
+from konspekt.domain.glossary import Quote, QuoteState
+from konspekt.domain.running_text import quote as quoted
+from konspekt.domain.time import TimeSpan
+from konspekt.domain.transcript import Segment, Word
+from konspekt.editing.anchoring import TextPath, trimmed
+from konspekt.editing.edits import (
+    AddMark,
+    MergeSegment,
+    SetSpeaker,
+    SetText,
+    ShiftSegments,
+    Slice,
+    SplitSegment,
+    TranscriptEdit,
+)
+from konspekt.editing.evidence import move_quotes
+from konspekt.editing.rows import Author, MarkRow, OutlineMark, SegmentRow, buried, edited
+from konspekt.editing.state import Sheet
+from konspekt.editing.wording import heard_words, reworded
+
+
+def edit_transcript(sheet: Sheet, edit: TranscriptEdit) -> None:
+    """Make the edit on the sheet."""
+    match edit:
+        case SetText():
+            set_text(sheet, edit.segment_id, edit.text)
+        case SetSpeaker():
+            for segment_id in edit.segment_ids:
+                row = sheet.find(SegmentRow, segment_id)
+                sheet.put(edited(replace(row, value=replace(row.value, speaker=edit.speaker)), "speaker"))
+        case SplitSegment():
+            split_segment(sheet, edit.segment_id, edit.at_char)
+        case MergeSegment():
+            merge_segment(sheet, edit.segment_id)
+        case ShiftSegments():
+            for segment_id in edit.segment_ids:
+                shift_segment(sheet, segment_id, edit.by_ms)
+        case AddMark():
+            add_mark(sheet, edit)
+        case _:
+            assert_never(edit)
+
+
+def set_text(sheet: Sheet, segment_id: str, text: str) -> None:
+    """Write other words into a segment."""
+    row = sheet.find(SegmentRow, segment_id)
+    after = reworded(row.value, text)
+    if after.text != row.value.text:
+        set_value(sheet, edited(row, "text"), after)
+
+
+def set_value(sheet: Sheet, row: SegmentRow, after: Segment) -> None:
+    """Give the segment of `row` another text or other times; its quotes follow through the difference."""
+    path = TextPath([row.value], [after])
+    sheet.put(replace(row, value=after))
+    move_quotes(sheet, path.carry, concerns=path.knows)
+
+
+def bury_segment(sheet: Sheet, row: SegmentRow, by: Author) -> None:
+    """Make a segment a tombstone: its quotes are lost, a heading at it moves to the next one."""
+    following = next((other.id for other in sheet.living(SegmentRow) if other.rank > row.rank), None)
+    sheet.put(buried(row, by))
+    path = TextPath([row.value], [])
+    move_quotes(sheet, path.carry, concerns=path.knows)
+    move_marks(sheet, row.id, following)
+
+
+def split_segment(sheet: Sheet, segment_id: str, at_char: int) -> None:
+    """Cut a segment: the left part keeps the id, the right gets a new one, a quote across the cut becomes two."""
+    row = sheet.find(SegmentRow, segment_id)
+    text = row.value.text
+    left_text, right_text = text[:at_char].rstrip(), text[at_char:].lstrip()
+    if not (left_text and right_text) or len(left_text) + len(right_text) == len(text):
+        raise EditPlaceUnfit(id=segment_id)
+    right_id = sheet.new_id()
+    following = next((other for other in sheet.living(SegmentRow) if other.rank > row.rank), None)
+    latest_ms = following.value.span.start_ms if following and following.value.span else None
+    left, right = _halves(row.value, left_text, right_text, right_id=right_id, latest_ms=latest_ms)
+    right_row = SegmentRow(
+        id=right_id,
+        rank=sheet.rank_after(row, row.id),
+        edited_fields=frozenset({"bounds"}),
+        value=right,
+    )
+    sheet.put(edited(replace(row, value=left), "bounds"))
+    sheet.put(right_row)
+    base = len(text) - len(right_text)
+
+    def move(quote: Quote) -> tuple[Quote, ...]:
+        parts = (
+            trimmed(left, min(quote.start_char, len(left_text)), min(quote.end_char, len(left_text))),
+            trimmed(right, max(0, quote.start_char - base), max(0, quote.end_char - base)),
+        )
+        return tuple(replace(part, state=quote.state) for part in parts if part is not None)
+
+    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, segment_id))
+
+
+def merge_segment(sheet: Sheet, segment_id: str) -> None:
+    """Join a segment with the next: the left keeps the id, the right becomes a tombstone that names it."""
+    left_row = sheet.find(SegmentRow, segment_id)
+    right_row = next((other for other in sheet.living(SegmentRow) if other.rank > left_row.rank), None)
+    if right_row is None:
+        raise EditTargetMissing(id=segment_id)
+    right_id = right_row.id
+    joined = _joined(left_row.value, right_row.value)
+    sheet.put(edited(replace(left_row, value=joined), "bounds"))
+    sheet.put(buried(right_row, Author.PERSON, merged_into=segment_id))
+    base = len(left_row.value.text) + 1
+
+    def move(quote: Quote) -> tuple[Quote, ...]:
+        shift = base if quote.segment_id == right_id else 0
+        moved = quoted(joined, quote.start_char + shift, quote.end_char + shift)
+        return (replace(moved, state=quote.state),)
+
+    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, segment_id, right_id))
+    move_marks(sheet, right_id, segment_id)
+
+
+def shift_segment(sheet: Sheet, segment_id: str, by_ms: int) -> None:
+    """Move a segment in time; `Sheet.finish` checks the order."""
+    row = sheet.find(SegmentRow, segment_id)
+    segment = row.value
+    if segment.span is None or by_ms == 0:
+        return
+    earliest_ms = min(span.start_ms for span in (segment.span, *(word.span for word in segment.words)))
+    if earliest_ms + by_ms < 0:
+        raise EditOutOfOrder(id=segment_id)
+    words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in segment.words)
+    set_value(sheet, edited(row, "span"), replace(segment, span=segment.span.shifted(by_ms), words=words))
+
+
+def quotes_from(sheet: Sheet, slices: tuple[Slice, ...]) -> tuple[Quote, ...]:
+    """Quote selections of the transcript, outer spaces trimmed.
+
+    Raises:
+        EditPlaceUnfit: A selection is outside the text, or holds only spaces.
+    """
+    made: list[Quote] = []
+    for chosen in slices:
+        segment = sheet.find(SegmentRow, chosen.segment_id).value
+        if not 0 <= chosen.start_char < chosen.end_char <= len(segment.text):
+            raise EditPlaceUnfit(id=chosen.segment_id)
+        quote = trimmed(segment, chosen.start_char, chosen.end_char)
+        if quote is None:
+            raise EditPlaceUnfit(id=chosen.segment_id)
+        made.append(quote)
+    return tuple(dict.fromkeys(made))
+
+
+def add_mark(sheet: Sheet, edit: AddMark) -> None:
+    """Begin a topic at a segment; where one begins already, it gets the title."""
+    segment = sheet.find(SegmentRow, edit.segment_id)
+    title = " ".join(edit.title.split())
+    if not title:
+        raise EditPlaceUnfit(id=edit.segment_id)
+    here = next((mark for mark in sheet.living(MarkRow) if mark.value.first_segment_id == segment.id), None)
+    value = OutlineMark(title=title, first_segment_id=segment.id)
+    if here is not None:
+        sheet.put(edited(replace(here, value=value), "title"))
+        return
+    mark = MarkRow(id=sheet.new_id(), rank="", value=value, edited_fields=frozenset({"added", "title"}))
+    sheet.put(replace(mark, rank=sheet.rank_after(mark, sheet.last_of(mark))))
+
+
+def move_marks(sheet: Sheet, segment_id: str, to_id: str | None) -> None:
+    """Let the heading at one segment stand at another; where one stands already, or nowhere, it is merged away."""
+    marks = sheet.living(MarkRow)
+    there = next((mark.id for mark in marks if mark.value.first_segment_id == to_id), None)
+    for mark in marks:
+        if mark.value.first_segment_id != segment_id:
+            continue
+        if to_id is None or there is not None:
+            sheet.put(buried(mark, Author.PERSON, merged_into=there))
+        else:
+            there = mark.id
+            sheet.put(replace(mark, value=replace(mark.value, first_segment_id=to_id)))
+
+
+def _is_of(quote: Quote, *segment_ids: str) -> bool:
+    return quote.segment_id in segment_ids and quote.state is not QuoteState.LOST
+
+
+def _halves(
+    segment: Segment, left_text: str, right_text: str, *, right_id: str, latest_ms: int | None
+) -> tuple[Segment, Segment]:
+    """Cut times and words too; the right part begins no later than the next segment."""
+    left = replace(segment, text=left_text, words=())
+    right = replace(segment, id=right_id, text=right_text, words=())
+    if segment.span is None:
+        return left, right
+    words = heard_words(segment)
+    count = len(left_text.split())
+    start_ms, end_ms = segment.span.start_ms, segment.span.end_ms
+    right_ms = words[count].span.start_ms
+    if latest_ms is not None:
+        right_ms = min(right_ms, latest_ms)
+    right_ms = max(start_ms, right_ms)
+    left_ms = max(start_ms, words[count - 1].span.end_ms)
+    is_timed_by_word = bool(segment.words)
+    return (
+        replace(left, span=TimeSpan(start_ms, left_ms), words=words[:count] if is_timed_by_word else ()),
+        replace(
+            right,
+            span=TimeSpan(right_ms, max(right_ms, end_ms)),
+            words=words[count:] if is_timed_by_word else (),
+        ),
+    )
+
+
+def _joined(left: Segment, right: Segment) -> Segment:
+    words: tuple[Word, ...] = ()
+    if left.words or right.words:
+        words = tuple(chain(heard_words(left), heard_words(right)))
+    span = left.span.joined(right.span) if left.span is not None and right.span is not None else None
+    return replace(
+        left,
+        text=f"{left.text} {right.text}",
+        span=span,
+        words=words,
+        flags=tuple(dict.fromkeys((*left.flags, *right.flags))),
+        speaker=left.speaker or right.speaker,
+    )
