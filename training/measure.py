@@ -1,12 +1,13 @@
 """The model card by one command: error rates on held-out sentences, the guard against human speech, the sample lecture.
 
-usage: measure.py [FOLDER OF HUMAN RECORDINGS]    (default: where Debian's festvox-ru puts them)
+usage: measure.py [--humans FOLDER] [--first COUNT]
+--humans: recordings of people, by default where Debian's festvox-ru puts them; --first: only so many of the held-out sentences.
 Reads the shipped weights through onnx-asr's own loader, fits guard.json and writes MODEL_CARD.md beside them.
 """
 
+import argparse
 import json
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -230,8 +231,11 @@ def measure_decoding(sentences: Sequence[str]) -> str:
 
 def main() -> None:
     """Measure and write the card."""
-    humans_folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HUMANS
-    sentences = read_sentences("heldout.ru.txt")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--humans", type=Path, default=HUMANS)
+    parser.add_argument("--first", type=int)
+    asked = parser.parse_args()
+    sentences = read_sentences("heldout.ru.txt")[: asked.first]
     rows, sure, late = [], [], []
     runs = [(PLAIN_VOICE, speed, None) for speed in SPEEDS] + [
         (v, OTHERS_SPEED, None) for v in SEEN_VOICES + UNSEEN_VOICES
@@ -249,7 +253,7 @@ def main() -> None:
         late += starts if voice == PLAIN_VOICE and noise is None else []
     rows += measure_lecture()
     print(rows[-1], flush=True)
-    _, guard = fit_guard(human_confidences(humans_folder), sure)
+    _, guard = fit_guard(human_confidences(asked.humans), sure)
     spread = np.quantile(late, [0.05, 0.5, 0.95]).round().astype(int)
     within = percent(float(np.mean(np.abs(late) <= 200)))
     card = (HERE / "model_card.md").read_text(encoding="utf-8")
