@@ -257,3 +257,14 @@ def test_help_and_version_answer_in_both_languages(run) -> None:
     assert "glossary" in run("--help")[1]
     assert run("process", "--help")[0] == 0
     assert run("weights", "list")[0] == 0
+
+
+def test_words_of_the_course_that_were_misheard_are_offered_in_a_file_of_their_own(
+    run, tmp_path: Path
+) -> None:
+    file, words = tmp_path / "лекция.srt", tmp_path / "слова.txt"
+    file.write_text(SRT.replace("Алгоритм", "Откройте пайчарм. Алгоритм"), encoding="utf-8")
+    words.write_text("PyCharm\nалгоритм\n", encoding="utf-8")
+    assert run("process", file, "--out", tmp_path / "out", "--vocabulary", words)[0] == 0
+    offers = json.loads((tmp_path / "out/лекция/corrections.json").read_text(encoding="utf-8"))
+    assert [(one["text"], one["suggestion"]) for one in offers] == [("пайчарм", "PyCharm")]

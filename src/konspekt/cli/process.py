@@ -12,13 +12,16 @@ from konspekt.cli.progress import JsonProgress, LiveProgress, write_event
 from konspekt.cli.weights import fetch_shown
 from konspekt.domain.course import Lecture
 from konspekt.domain.errors import FormatUnknown, KonspektError, WeightsMissing
+from konspekt.domain.transcript import Correction
 from konspekt.export import FORMATS
-from konspekt.line.outputs import lecture_folder, open_folder, write_outputs
+from konspekt.language import load_language
+from konspekt.line.outputs import lecture_folder, open_folder, write_corrections, write_outputs
 from konspekt.line.source import open_source
 from konspekt.locales import say_count, tell
 from konspekt.notes import load_template
 from konspekt.pipeline import LectureOptions, walk
 from konspekt.settings import Settings
+from konspekt.speech import suggest_corrections
 
 DEFAULT_FORMATS = ["md", "html", "docx", "json", "csv", "txt", "srt", "vtt", "case"]
 TIMED_FORMATS = ("srt", "vtt")
@@ -99,6 +102,8 @@ def _process_one(
     written = write_outputs(
         lecture, folder, formats=formats or _default_formats(lecture), words_tag=options.language
     )
+    if options.sound.vocabulary:
+        written.append(write_corrections(_corrections(lecture, options), folder))
     if as_json:
         defined = sum(entry.definition is not None for entry in lecture.glossary.entries)
         names = [path.name for path in written]
@@ -106,6 +111,11 @@ def _process_one(
         write_event("done", file=source.name, folder=str(folder), files=names, defined=defined, **counts)
     else:
         typer.echo(_summary(lecture, folder, written))
+
+
+def _corrections(lecture: Lecture, options: LectureOptions) -> tuple[Correction, ...]:
+    """Look for the course's words where the recognizer wrote something near them."""
+    return suggest_corrections(lecture.transcript, options.sound.vocabulary, load_language(options.language))
 
 
 def _settings(*, threshold: float | None, variant: str | None) -> Settings:

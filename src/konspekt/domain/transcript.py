@@ -94,3 +94,22 @@ class Transcript:
         """Give the end of the last segment, None in an untimed transcript."""
         ends = [segment.span.end_ms for segment in self.segments if segment.span is not None]
         return max(ends) if ends else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An offer to read a place of the transcript as an expected word of the course."""
+
+    __pydantic_config__ = STRICT_FORM
+
+    segment_id: str
+    start_char: int
+    end_char: int
+    text: str
+    """What was written: the slice of the segment."""
+    suggestion: str
+    score: float
+    """How alike the two are, 0..1 with three decimals."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "score", round(self.score, 3))

@@ -9,7 +9,7 @@ from typing import Final, cast
 from konspekt.domain.course import Lecture
 from konspekt.domain.glossary import Glossary
 from konspekt.domain.notes import Notes
-from konspekt.domain.transcript import Transcript
+from konspekt.domain.transcript import Correction, Transcript
 from konspekt.export import FORMATS, render
 from konspekt.line.artifact import canonical, to_json
 from konspekt.line.folder import FolderArtifacts, write_whole
@@ -47,6 +47,13 @@ def folder_name(stem: str) -> str:
     while len(plain.encode()) > NAME_CHARS:
         plain = plain[:-1]
     return plain or "lecture"
+
+
+def write_corrections(corrections: tuple[Correction, ...], folder: Path) -> Path:
+    """Write what the recognizer may have misheard, for a person to look through."""
+    place = folder / "corrections.json"
+    write_whole(place, canonical(to_json(corrections, tuple[Correction, ...])))
+    return place
 
 
 def write_outputs(lecture: Lecture, folder: Path, *, formats: Sequence[str], words_tag: str) -> list[Path]:
