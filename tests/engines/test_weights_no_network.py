@@ -101,6 +101,7 @@ def test_our_engines_ask_nobody(tmp_path: Path, hub: FakeHub) -> None:
     done = run(BUILD_ALL, hub, tmp_path, json.dumps(cases))
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
+    assert said.count("built") == len(WRITERS)
     assert [file if wanted else "" for file, wanted in zip(said, expected, strict=True)] == expected
     assert hub.asked == []
     assert not (tmp_path / "nowhere").exists()

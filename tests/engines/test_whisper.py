@@ -70,11 +70,9 @@ def test_silence_is_not_given_to_a_network_that_would_invent_words(folder: Path)
     assert list(build(folder).recognize(silence, language="ru", vocabulary=())) == [(), ()]
 
 
-def test_the_longest_piece_and_a_long_vocabulary_fit(folder: Path) -> None:
-    noise = np.random.default_rng(0).standard_normal(24 * 16_000).astype(np.float32) * 0.1
+def test_a_vocabulary_longer_than_the_prompt_is_no_error(folder: Path) -> None:
     vocabulary = [f"термин{place}" for place in range(2000)]
-    (words,) = build(folder).recognize([Waveform(noise)], language="ru", vocabulary=vocabulary)
-    assert all(word.span.end_ms <= 24_000 for word in words)
+    assert len(list(build(folder).recognize(PIECES[:1], language="ru", vocabulary=vocabulary))) == 1
 
 
 def test_a_vocabulary_changes_what_the_network_expects(folder: Path) -> None:

@@ -22,7 +22,7 @@ from konspekt.domain.errors import (
     LanguageUnknown,
     WeightsCorrupt,
 )
-from konspekt.domain.sound import Waveform
+from konspekt.domain.sound import SAMPLE_RATE_HZ, Waveform
 from konspekt.domain.transcript import Word
 from konspekt.engines.decision import decision_sha256
 from konspekt.engines.devices import thread_count
@@ -48,6 +48,8 @@ MIN_LOG_PROBABILITY: Final = -1.0
 MAX_NO_SPEECH: Final = 0.6
 SILENCE: Final = 1e-4
 """A piece that never gets louder has no speech in it; on pure silence Whisper invents thanks and subtitles."""
+LEAST_SAMPLES: Final = SAMPLE_RATE_HZ // 2
+"""A shorter piece is filled up with silence: the library's alignment of words dies on a few frames."""
 REASON_CHARS: Final = 200
 
 
@@ -211,9 +213,10 @@ class WhisperRecognizer:
     def _decode(self, piece: Waveform, language: str, hotwords: str | None, rung: Rung) -> list[HeardSegment]:
         if self._library is None:
             raise EngineError(name=NAME, reason="closed")
+        samples = np.pad(piece.samples, (0, max(0, LEAST_SAMPLES - len(piece.samples))))
         try:
             segments, _ = self._library.transcribe(
-                piece.samples,
+                samples,
                 language=language,
                 task="transcribe",
                 beam_size=rung.beam_size,
@@ -229,7 +232,11 @@ class WhisperRecognizer:
                 hotwords=hotwords,
             )
             return list(segments)
-        except RuntimeError as error:
+        except (
+            RuntimeError,
+            IndexError,
+            ValueError,
+        ) as error:  # CTranslate2's, and the alignment's on odd sounds
             raise EngineError(name=NAME, reason=str(error)[:REASON_CHARS]) from error
 
 
