@@ -86,7 +86,7 @@ def version() -> str:
 
 def _timed(heard: Sequence[ctc_beam.HeardWord], frame_ms: int, duration_ms: int) -> tuple[Word, ...]:
     starts_ms = [min(word.first_frame * frame_ms, duration_ms) for word in heard]
-    next_ms = [*starts_ms[1:], duration_ms]
+    next_ms = [*starts_ms, duration_ms][1:]
     return tuple(
         Word(
             text=word.text,
