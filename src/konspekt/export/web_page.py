@@ -8,6 +8,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from konspekt.domain.course import Lecture
 from konspekt.export.clock import clock
+from konspekt.export.columns import column_shares
 from konspekt.export.handout import badge, lay_out
 from konspekt.export.reading import alike
 from konspekt.export.wording import Wording
@@ -29,6 +30,7 @@ def write(lecture: Lecture, wording: Wording) -> bytes:
             badge=badge,
             alike=alike,
             clock=clock,
+            shares=column_shares,
             dash=_DASH,
             most_mentions=MOST_MENTIONS,
             is_timed=lecture.transcript.is_timed,

@@ -14,6 +14,7 @@ from konspekt.domain.course import Lecture
 from konspekt.domain.notes import Block, EntryReference, Fact, Paragraph, PlanLine, Question, Row
 from konspekt.export import word_styles as look
 from konspekt.export.clock import clock
+from konspekt.export.columns import WIDE_COLUMNS
 from konspekt.export.handout import BlockGroup, Handout, PrintedSection, badge, lay_out
 from konspekt.export.places import Place
 from konspekt.export.reading import SpokenParagraph, SpokenSegment
@@ -93,9 +94,18 @@ class _Writer:
             for segment in paragraph.segments
         ):
             shown.extend([run("   "), run(say("legend.doubtful"), look.DOUBTFUL)])
-        self._paragraph(look.FACTS, *shown)
+        self._paragraph(look.FACTS, *shown).paragraph_format.keep_with_next = True
 
     def _section(self, section: PrintedSection) -> None:
+        """Write a section of the notes; one with a wide table stands on pages of its own, on their side."""
+        is_wide = len(section.columns) >= WIDE_COLUMNS and bool(section.groups)
+        if is_wide:
+            look.set_page(self._file.add_section(), is_wide=True)
+        self._write_section(section)
+        if is_wide:
+            look.set_page(self._file.add_section(), is_wide=False)
+
+    def _write_section(self, section: PrintedSection) -> None:
         self._heading(2, f"{section.number}. {section.title}", section.anchor)
         if not section.groups:
             self._paragraph(look.SILENCE, run(self._say.not_covered))

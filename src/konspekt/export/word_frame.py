@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from konspekt.export import word_styles as look
@@ -38,9 +39,8 @@ def add_running_lines(document: Document, handout: Handout) -> None:
     for footer in (section.footer, section.first_page_footer):
         line = footer.paragraphs[0]
         line.style = look.RUNNING
-        append(
-            line, run("Konspekt"), tab(), *_page_number(handout.wording("page", number="{n}", total="{m}"))
-        )
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER  # right on pages of either orientation
+        append(line, *_page_number(handout.wording("page", number="{n}", total="{m}")))
 
 
 def add_contents(document: Document, handout: Handout) -> None:

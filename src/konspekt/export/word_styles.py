@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
@@ -25,6 +27,8 @@ INK_SOFT: Final = "E2E8F7"
 LINE: Final = "CBCBC6"
 DOUBT_SOFT: Final = "FCF0DF"
 TEXT_WIDTH_CM: Final = 16.5
+WIDE_TEXT_WIDTH_CM: Final = 25.2
+"""Of a page on its side."""
 TWIPS_PER_CM: Final = 567
 TIME_INDENT_CM: Final = 1.7
 CONTENTS_INDENT_CM: Final = 1.6
@@ -34,6 +38,7 @@ NOTICE: Final = "Konspekt Notice"
 SILENCE: Final = "Konspekt Silence"
 SPOKEN: Final = "Konspekt Transcript"
 CELL: Final = "Konspekt Cell"
+CELL_NARROW: Final = "Konspekt Cell Narrow"
 CELL_SMALL: Final = "Konspekt Cell Small"
 CELL_HEAD: Final = "Konspekt Cell Head"
 CONTENTS: Final = "Konspekt Contents"
@@ -51,15 +56,22 @@ SPEAKER: Final = "KonspektSpeaker"
 
 def set_styles(document: Document, *, language: str) -> None:
     """Give the document its page, fonts and styles."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(2.5), Cm(2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-    section.header_distance, section.footer_distance = Cm(1.1), Cm(1)
+    set_page(document.sections[0], is_wide=False)
     _set_language(document, language)
     _set_headings(document)
     _add_paragraph_styles(document)
     _add_character_styles(document)
+
+
+def set_page(section: Section, *, is_wide: bool) -> None:
+    """Make the pages of a section A4, on their side where a table is wide."""
+    short, long = Cm(21), Cm(29.7)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if is_wide else (short, long)
+    section.left_margin, section.right_margin = Cm(2.5), Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    section.different_first_page_header_footer = False
+    section.header_distance, section.footer_distance = Cm(1.1), Cm(1)
 
 
 def _set_language(document: Document, language: str) -> None:
@@ -105,6 +117,8 @@ def _add_paragraph_styles(document: Document) -> None:
     spoken.paragraph_format.first_line_indent = Cm(-TIME_INDENT_CM)
     _add_tab(spoken, TIME_INDENT_CM)
     _set_space(_new_paragraph_style(document, CELL, size=10.5, colour=TEXT, font=SERIF), after=1, line=1.2)
+    narrow = _new_paragraph_style(document, CELL_NARROW, size=9.5, colour=TEXT, font=SERIF)
+    _set_space(narrow, after=2, line=1.15)
     _set_space(
         _new_paragraph_style(document, CELL_SMALL, size=8, colour=TEXT_3, font=SANS), after=1, line=1.2
     )
@@ -125,7 +139,6 @@ def _add_paragraph_styles(document: Document) -> None:
     _add_tab(inner, CONTENTS_INDENT_CM)
     running = _new_paragraph_style(document, RUNNING, size=8.5, colour=TEXT_3, font=SANS)
     _set_space(running, after=0, line=1)
-    _add_tab(running, TEXT_WIDTH_CM, side="right")
 
 
 def _add_character_styles(document: Document) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
 from docx.table import Table, _Cell, _Row  # pyright: ignore[reportPrivateUsage] - the only names of these types
 
 from konspekt.domain.notes import Paragraph, Row
 from konspekt.export import word_styles as look
+from konspekt.export.columns import WIDE_COLUMNS, column_count, column_shares
 from konspekt.export.handout import Handout, PrintedDefinition, PrintedEntry, badge
 from konspekt.export.places import Place
 from konspekt.export.word_xml import Bookmarks, append, element, link, run
@@ -48,14 +50,19 @@ def add_glossary(
 
 def add_stages(document: Document, handout: Handout, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Write a table of the notes; an empty cell says that the lecture does not cover it."""
-    count = max([len(columns), *(len(row.cells) for row in rows)])
+    count = column_count(columns, rows)
     heads = [*columns, *[""] * (count - len(columns))]
-    table = _table(document, heads, [look.TEXT_WIDTH_CM / count] * count, rows=len(rows))
+    is_wide = count >= WIDE_COLUMNS
+    total_cm, line_chars = (look.WIDE_TEXT_WIDTH_CM, 150) if is_wide else (look.TEXT_WIDTH_CM, 90)
+    style = look.CELL_NARROW if is_wide else look.CELL
+    empty = handout.wording.not_covered
+    shares = column_shares(columns, rows, empty=empty, line_chars=line_chars)
+    table = _table(document, heads, [total_cm * share for share in shares], rows=len(rows))
     for made, row in zip(table.rows[1:], rows, strict=True):
         for cell, paragraphs in zip(made.cells, row.cells, strict=False):
             lines = [_said(handout, paragraph) for paragraph in paragraphs]
-            for number, line in enumerate(lines or [[run(handout.wording.not_covered, look.QUIET)]]):
-                (_add if number else _fill)(cell, look.CELL, line)
+            for number, line in enumerate(lines or [[run(empty, look.QUIET)]]):
+                (_add if number else _fill)(cell, style, line)
     document.add_paragraph(style=look.CELL_SMALL)
 
 
@@ -110,15 +117,13 @@ def _links(places: Sequence[Place], *, ranges: bool = False) -> list[BaseOxmlEle
 def _table(document: Document, heads: Sequence[str], widths_cm: Sequence[float], *, rows: int) -> Table:
     table = document.add_table(rows=rows + 1, cols=len(heads))
     table.autofit = False
-    properties = table._tbl.tblPr  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     borders = element("tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(element(side, val="single", sz=4, space=0, color=look.LINE))
-    properties.append(borders)
     margins = element("tblCellMar")
     for side, width in (("top", 60), ("left", 0), ("bottom", 60), ("right", 140)):
         margins.append(element(side, w=width, type="dxa"))
-    properties.append(margins)
+    _set_lines(table, borders, margins)
     for column, width in zip(table.columns, widths_cm, strict=True):
         column.width = Cm(width)
     for row in table.rows:
@@ -128,6 +133,14 @@ def _table(document: Document, heads: Sequence[str], widths_cm: Sequence[float],
         _fill(cell, look.CELL_HEAD, [run(head)])
     _row_properties(table.rows[0]).append(element("tblHeader"))
     return table
+
+
+def _set_lines(table: Table, borders: BaseOxmlElement, margins: BaseOxmlElement) -> None:
+    """Put both where the schema wants them: around the layout."""
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    if layout is not None:
+        layout.addprevious(borders)
+        layout.addnext(margins)
 
 
 def _keep_together(row: _Row) -> None:
