@@ -37,10 +37,10 @@ def test_every_row_names_a_function_that_builds() -> None:
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(EngineMissing) as refused:
-        registry.build("wisper", EngineOptions())
+        registry.build("whisperer", EngineOptions())
     for tag in ("ru", "en"):
         told, action = tell(refused.value, tag)
-        assert "wisper" in told
+        assert "whisperer" in told
         assert all(name in action for name in registry.SHIPPED)
 
 
