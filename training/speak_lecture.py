@@ -16,8 +16,8 @@ HERE = Path(__file__).parent
 LECTURE = HERE / "lecture.ru.txt"
 FOLDER = HERE.parent / "src" / "konspekt" / "library" / "sample"
 WORDS_PER_MINUTE = 138
-SENTENCE_PAUSE_MS = 650
-PART_PAUSE_MS = 1_400
+SENTENCE_PAUSE_MS = 1_250
+PART_PAUSE_MS = 1_900
 BIT_RATE = 32_000
 _TWO_READINGS = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 _NOTE = re.compile(r"(=2|=|~|\?|&) (.+)")

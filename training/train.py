@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from make_speech import EVEN_SHARDS
 from network import BLANK, FEATURES, LETTERS, SampleNetwork, output_length
 from torch import Tensor
 from torch.nn import functional
@@ -36,7 +37,8 @@ class Pool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: set[Path] = set()
-        self.clips: list[Clip] = []
+        self.even: list[Clip] = []
+        self.frequent: list[Clip] = []
         self.development: list[Clip] = []
 
     def refresh(self) -> None:
@@ -53,11 +55,18 @@ class Pool:
             clips = [clip for clip in clips if len(clip[0]) // 2 > 1.15 * len(clip[1])]
             if not self.development:
                 self.development, clips = clips[-DEV_COUNT:], clips[:-DEV_COUNT]
-            self.clips += clips
+            shelf = self.even if int(texts_path.name[5:8]) < EVEN_SHARDS else self.frequent
+            shelf += clips
+
+    @property
+    def clips(self) -> list[Clip]:
+        """All of them."""
+        return self.even + self.frequent
 
     def batches(self) -> Iterator[list[Clip]]:
-        """One round of batches of clips of like length."""
-        chosen = random.sample(self.clips, min(ROUND, len(self.clips)))
+        """One round of batches of clips of like length; most of them with common words, once there are such."""
+        frequent = random.sample(self.frequent, min(ROUND * 6 // 10, len(self.frequent)))
+        chosen = frequent + random.sample(self.even, min(ROUND - len(frequent), len(self.even)))
         yield from shuffled(pack(sorted(chosen, key=lambda clip: len(clip[0]) + random.random() * 20)))
 
 

@@ -106,10 +106,14 @@ class _Prefix:
         "node",
         "parent",
         "taste",
+        "word",
     )
 
-    def __init__(self, parent: "_Prefix | None", column: int, node: int, taste: float) -> None:
+    def __init__(
+        self, parent: "_Prefix | None", column: int, node: int, taste: float, word: str = ""
+    ) -> None:
         self.parent = parent
+        self.word = word
         self.column = column
         self.node = node
         self.taste = taste
@@ -199,9 +203,9 @@ class _Search:
         for prefix in reached:
             prefix.ends_blank, prefix.ends_letter = prefix.next_blank, prefix.next_letter
             prefix.next_blank = prefix.next_letter = _NEVER
-        if len(reached) <= beam:
-            return reached
-        return heapq.nlargest(beam, reached, key=lambda prefix: _total(prefix) + prefix.taste)
+        if self._tree is None:
+            return heapq.nlargest(beam, reached, key=_merit)
+        return _foremost(reached, beam)
 
     def _extend(self, prefix: _Prefix, column: int) -> _Prefix:
         tree, taste = self._tree, prefix.taste
@@ -209,28 +213,22 @@ class _Search:
             return _Prefix(prefix, column, 0, taste)
         if column == self._space:
             return _Prefix(prefix, column, tree.root, taste + self._ending(prefix))
+        word = prefix.word + self._letters[column]
         if prefix.node < 0:
-            return _Prefix(prefix, column, -1, taste + self._taste.strange_letter)
+            return _Prefix(prefix, column, -1, taste + self._taste.strange_letter, word)
         node = tree.follow(prefix.node, self._letters[column])
         strange = self._taste.strange_word + self._taste.strange_letter if node < 0 else 0.0
-        return _Prefix(prefix, column, node, taste + strange)
+        return _Prefix(prefix, column, node, taste + strange, word)
 
     def _ending(self, prefix: _Prefix) -> float:
         if self._tree is None or prefix.column in {-1, self._space}:
             return 0.0
         if prefix.node < 0:
             return self._taste.word
-        weight = self._tree.weight(prefix.node, self._last_word(prefix))
+        weight = self._tree.weight(prefix.node, prefix.word)
         return self._taste.word + (
             self._taste.strange_word if weight is None else self._taste.commonness * weight
         )
-
-    def _last_word(self, prefix: _Prefix | None) -> str:
-        letters: list[str] = []
-        while prefix is not None and prefix.column not in {-1, self._space}:
-            letters.append(self._letters[prefix.column])
-            prefix = prefix.parent
-        return "".join(reversed(letters))
 
 
 def _candidates(log_probs: LogProbs, *, least: float = -7.0) -> list[list[int]]:
@@ -249,6 +247,21 @@ def _sum(left: float, right: float) -> float:
 
 def _total(prefix: _Prefix) -> float:
     return _sum(prefix.ends_blank, prefix.ends_letter)
+
+
+def _merit(prefix: _Prefix) -> float:
+    return _total(prefix) + prefix.taste
+
+
+def _foremost(reached: list[_Prefix], beam: int) -> list[_Prefix]:
+    """Give the best texts, of those that end in the same word so far only one: what follows is the same for all of them."""
+    kept: dict[str, _Prefix] = {}
+    for prefix in sorted(reached, key=_merit, reverse=True):
+        if prefix.word not in kept:
+            kept[prefix.word] = prefix
+            if len(kept) == beam:
+                break
+    return list(kept.values())
 
 
 def _wait(alive: Iterable[_Prefix], blank: float) -> None:
