@@ -45,7 +45,7 @@ def write_whole(place: Path, content: bytes) -> None:
     Raises:
         StorageError: The disk is full or refuses.
     """
-    part = place.with_name(f"{place.name}.new")
+    part = place.with_name(f"{place.name}.{os.getpid()}.new")
     with disk_errors(place.name):
         place.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
