@@ -1,42 +1,64 @@
-"""Where one topic of a text ends and the next begins."""
+"""Where one topic of a text ends and the next begins.
+
+Every way to part the text is weighed at once: how well one topic explains each section (topic_model) and what the signs at each gap say
+(cohesion). A section begins where, over all these ways, one most probably begins.
+"""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import fmean, pstdev
+from itertools import accumulate
 from typing import Final
 
-from konspekt.language import Language
-from konspekt.notes.cohesion import gap_cohesion
-from konspekt.notes.sentences import SentenceList
+import numpy as np
+import numpy.typing as npt
 
-MIN_WORDS: Final = 60
-MAX_WORDS: Final = 900
-USUAL_WORDS: Final = 200
-"""Length that a section has most often, and how far lengths spread around it (in logarithms)."""
-SPREAD: Final = 0.8
-LENGTH_FORCE: Final = 0.5
-READINESS: Final = 1.2
+from konspekt.language import Language
+from konspekt.notes.cohesion import gap_signs
+from konspekt.notes.sentences import SentenceList
+from konspekt.notes.topic_model import run_likelihoods
+
+SIGN_WEIGHTS: Final = (
+    0.375,
+    0.152,
+    0.291,
+    0.364,
+    0.159,
+    -0.926,
+    -0.318,
+    0.173,
+    0.882,
+    1.713,
+    0.551,
+    0.585,
+    -0.312,
+    -3.082,
+    -2.765,
+)
+"""Of cohesion.SIGNS in their order; fitted on written lecture notes by bench/fit_sections.py."""
+BARE: Final = -4.064
+"""Of a gap without any sign."""
+TOPIC_FORCE: Final = 0.2
+"""How much the topics count beside the signs: words of one topic are not drawn independently, so less than 1."""
+READINESS: Final = -1.5
 """Added to every gap: higher gives more sections."""
+LEAST_WORDS: Final = 30
+"""Shorter sections are never weighed."""
+NEAR_WORDS: Final = 40
+"""Two cuts closer than this are one cut seen twice."""
+ENOUGH: Final = 0.45
+"""Probability from which a section begins."""
+APART_WORDS: Final = 100
+MAX_WORDS: Final = 1500
+"""A longer section is parted at its likeliest place (about twelve minutes of speech)."""
+ANNOUNCED: Final = 0.6
+ANNOUNCED_FORCE: Final = 12.0
+"""A spoken announcement above ANNOUNCED counts so much more; written notes hardly have any, so this is set by hand, like the pause."""
+ENOUGH_SPOKEN: Final = 0.35
+"""A plan with one section too many reads better than a talk about two things under one title."""
 PAUSE_FORCE: Final = 0.9
 LONG_PAUSE_MS: Final = 1200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapWeights:
-    """How much each sign counts; fitted on written lecture notes (bench/fit_sections.py prints them)."""
-
-    similarity: tuple[float, ...] = (-0.40, 0.03, -0.26)
-    depth: float = 0.19
-    links: float = -1.0
-    novelty: float = -1.6
-    echo: float = -0.4
-    chains: float = 0.25
-    cue: float = 1.9
-    bare: float = -2.6
-
-
-WEIGHTS: Final = GapWeights()
+NEVER: Final = -1e18
 
 
 def section_starts(
@@ -45,73 +67,125 @@ def section_starts(
     *,
     pauses_ms: Sequence[int] | None = None,
     at_most: int | None = None,
+    spoken: bool = False,
 ) -> list[int]:
     """Give the numbers of the sentences that begin a section, the first sentence not among them.
 
-    `pauses_ms[i]` is the silence before sentence i, where times are known.
+    `pauses_ms[i]` is the silence before sentence i, where times are known; `at_most` counts the sections. In a `spoken` text
+    announcements count for more: a speaker has no headings.
     """
-    scores = gap_scores(text, language, pauses_ms=pauses_ms)
-    starts = _best_cuts(scores, text.words_before, READINESS)
-    low, high = READINESS - 12.0, READINESS
-    if at_most is not None and len(starts) >= at_most:
-        for _ in range(10):
-            middle = (low + high) / 2
-            found = _best_cuts(scores, text.words_before, middle)
-            low, high, starts = (middle, high, found) if len(found) < at_most else (low, middle, starts)
-        starts = _best_cuts(scores, text.words_before, low)
-    return starts
+    if len(text.sentences) < 2:  # noqa: PLR2004 - nothing to part
+        return []
+    scores = _gap_scores(text, language, pauses_ms, spoken=spoken)
+    enough = ENOUGH_SPOKEN if spoken else ENOUGH
+    return _chosen(_probabilities(text, scores), text.words_before, at_most, enough)
 
 
-def gap_scores(
-    text: SentenceList, language: Language, *, pauses_ms: Sequence[int] | None = None
+def _gap_scores(
+    text: SentenceList, language: Language, pauses_ms: Sequence[int] | None, *, spoken: bool
 ) -> list[float]:
-    """Tell of each sentence how much speaks for a section to begin with it; the first entry means nothing."""
-    gaps = gap_cohesion(text)
-    if not gaps:
-        return [0.0] * len(text.sentences)
-    columns = [_standard([gap.similarity[at] for gap in gaps]) for at in range(len(gaps[0].similarity))]
-    depths = _standard([gap.depth for gap in gaps])
+    """Weigh the signs before each sentence; the first entry means nothing."""
     scores = [0.0]
-    for at, gap in enumerate(gaps):
-        score = WEIGHTS.bare + WEIGHTS.depth * depths[at] + WEIGHTS.links * gap.links
-        score += sum(weight * column[at] for weight, column in zip(WEIGHTS.similarity, columns, strict=True))
-        score += (
-            WEIGHTS.novelty * gap.novelty + WEIGHTS.echo * gap.echo + WEIGHTS.chains * min(gap.chains, 5.0)
-        )
-        score += WEIGHTS.cue * language.rhetoric.topic_cue(text.sentences[at + 1])
+    for at, signs in enumerate(gap_signs(text, language), start=1):
+        score = BARE + sum(weight * value for weight, value in zip(SIGN_WEIGHTS, signs.values, strict=True))
+        if spoken:
+            score += ANNOUNCED_FORCE * max(0.0, signs.opens - ANNOUNCED)
         if pauses_ms is not None:
-            score += PAUSE_FORCE * max(-0.5, min(2.0, math.log((pauses_ms[at + 1] + 300) / LONG_PAUSE_MS)))
-        scores.append(score)
+            score += PAUSE_FORCE * min(2.0, max(0.0, math.log((1 + pauses_ms[at]) / LONG_PAUSE_MS)))
+        scores.append(score + READINESS)
     return scores
 
 
-def _standard(figures: Sequence[float]) -> list[float]:
-    """Give each figure as its distance from the mean in standard deviations."""
-    mean, deviation = fmean(figures), pstdev(figures)
-    return [(figure - mean) / (deviation + 1e-6) for figure in figures]
-
-
-def _best_cuts(scores: Sequence[float], words_before: Sequence[int], readiness: float) -> list[int]:
-    """Choose the cuts whose scores and section lengths together are best, section by section from the start."""
+def _probabilities(text: SentenceList, scores: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Give the probability that a section begins with each sentence (forward and backward sums over all sections)."""
     count = len(scores)
-    best = [-math.inf] * (count + 1)
-    came_from = [0] * (count + 1)
-    best[0] = 0.0
-    for end in range(1, count + 1):
-        for start in range(end - 1, -1, -1):
-            words = words_before[end] - words_before[start]
-            if words > MAX_WORDS and start < end - 1:
-                break
-            if best[start] == -math.inf or (words < MIN_WORDS and not (start == 0 and end == count)):
-                continue
-            length = -LENGTH_FORCE * 0.5 * (math.log(max(words, 1) / USUAL_WORDS) / SPREAD) ** 2
-            value = best[start] + length + (scores[start] + readiness if start else 0.0)
-            if value > best[end]:
-                best[end], came_from[end] = value, start
-    cuts: list[int] = []
-    end = count if best[count] > -math.inf else 0
-    while end > 0:
-        end = came_from[end]
-        if end:
-            cuts.append(end)
-    return cuts[::-1]
+    runs = _run_scores(text)
+    ahead = np.full(count + 1, NEVER)
+    behind = np.full(count + 1, NEVER)
+    ahead[0] = behind[count] = 0.0
+    for first, run in enumerate(runs):
+        if ahead[first] > NEVER / 2:
+            ends = slice(first + 1, first + 1 + len(run))
+            ahead[ends] = np.logaddexp(ahead[ends], ahead[first] + scores[first] + run)
+    for first in range(count - 1, -1, -1):
+        run = runs[first]
+        paths = run + behind[first + 1 : first + 1 + len(run)]
+        best = paths.max()
+        if best > NEVER / 2:
+            behind[first] = scores[first] + best + math.log(np.exp(paths - best).sum())
+    found = np.exp(np.clip(ahead + behind - ahead[count], -50.0, 0.0))[:count]
+    found[0] = 0.0
+    return found
+
+
+def _run_scores(text: SentenceList) -> list[npt.NDArray[np.float64]]:
+    words = np.asarray(text.words_before)
+    runs: list[npt.NDArray[np.float64]] = []
+    for first, likelihoods in enumerate(run_likelihoods(text.stems, text.words_before)):
+        run = TOPIC_FORCE * np.asarray(likelihoods)
+        ends = np.arange(first + 1, first + 1 + len(run))
+        is_whole = (first == 0) & (ends == len(words) - 1)
+        run[(words[ends] - words[first] < LEAST_WORDS) & ~is_whole] = NEVER
+        runs.append(run)
+    return runs
+
+
+def _chosen(
+    probabilities: npt.NDArray[np.float64], words_before: Sequence[int], at_most: int | None, enough: float
+) -> list[int]:
+    """Choose the likeliest starts that keep their distance; the probability of near neighbours counts as one's own."""
+    starts = words_before[:-1]
+    at_edge = [min(words, words_before[-1] - words) < APART_WORDS / 2 for words in starts]
+    sums = [
+        0.0,
+        *accumulate(
+            0.0 if edge else float(probability)
+            for edge, probability in zip(at_edge, probabilities, strict=True)
+        ),
+    ]
+    mass = [
+        min(
+            1.0,
+            sums[bisect_right(starts, words + NEAR_WORDS)] - sums[bisect_left(starts, words - NEAR_WORDS)],
+        )
+        for words in starts
+    ]
+    likeliest = sorted(
+        range(1, len(starts)), key=lambda number: (-mass[number] - 0.3 * float(probabilities[number]), number)
+    )
+    fit = [number for number in likeliest if mass[number] >= enough and not at_edge[number]]
+    chosen = _spaced(fit, words_before, at_most)
+    return _none_too_long(chosen, likeliest, words_before)
+
+
+def _spaced(numbers: Sequence[int], words_before: Sequence[int], at_most: int | None) -> list[int]:
+    chosen: list[int] = []
+    for number in numbers:
+        if at_most is not None and len(chosen) + 1 >= at_most:
+            break
+        words = words_before[number]
+        if all(abs(words - words_before[other]) >= APART_WORDS for other in chosen):
+            chosen.append(number)
+    return sorted(chosen)
+
+
+def _none_too_long(chosen: Sequence[int], likeliest: Sequence[int], words_before: Sequence[int]) -> list[int]:
+    """Part what is longer than MAX_WORDS at the likeliest place that leaves both sides long enough."""
+    rank = {number: place for place, number in enumerate(likeliest)}
+    waiting = list(zip([0, *chosen], [*chosen, len(words_before) - 1], strict=True))
+    cuts = list(chosen)
+    while waiting:
+        first, end = waiting.pop()
+        if words_before[end] - words_before[first] <= MAX_WORDS:
+            continue
+        inside = [
+            number
+            for number in range(first + 1, end)
+            if min(words_before[number] - words_before[first], words_before[end] - words_before[number])
+            >= MAX_WORDS / 4
+        ]
+        if inside:
+            cut = min(inside, key=lambda number: rank[number])
+            cuts.append(cut)
+            waiting += [(first, cut), (cut, end)]
+    return sorted(cuts)

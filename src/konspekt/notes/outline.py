@@ -25,7 +25,8 @@ def outline(transcript: Transcript, language: Language) -> Outline:
     running = RunningText(transcript)
     text = read_sentences(running.text, language)
     at_most = FEWEST + (text.words_before[-1] // WORDS_A_SECTION)
-    starts = section_starts(text, language, pauses_ms=_pauses_ms(text, running), at_most=at_most)
+    pauses_ms = _pauses_ms(text, running)
+    starts = section_starts(text, language, pauses_ms=pauses_ms, at_most=at_most, spoken=True)
     first_segments = _on_segments(text, running, starts)
     bounds = [*first_segments, len(transcript.segments)]
     sentence_starts = [sentence.start_char for sentence in text.sentences]

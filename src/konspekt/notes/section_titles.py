@@ -56,7 +56,10 @@ def _characteristic(
 ) -> Iterable[str]:
     """Rank the noun phrases by how often they are said here and how seldom elsewhere; longer ones name more."""
     counts = Counter(lemma for found in text.lemmas[first:end] for lemma in found)
-    strength = {lemma: count * math.log(1 + sections / spread[lemma]) for lemma, count in counts.items()}
+    strength = {
+        lemma: count * math.log(1 + sections / spread[lemma]) * _special(lemma, language)
+        for lemma, count in counts.items()
+    }
     richest = sorted(
         range(first, end),
         key=lambda number: (-sum(strength[lemma] for lemma in set(text.lemmas[number])), number),
@@ -72,13 +75,20 @@ def _characteristic(
 
     def rank(phrase: Phrase) -> float:
         words = phrase.key.split()
-        return said[phrase.key] * sum(strength.get(word, 0.0) for word in words) / math.sqrt(len(words))
+        times = said[phrase.key] if len(words) > 1 else max(0.5, said[phrase.key] - 1)
+        return math.log(1 + times) * sum(strength.get(word, 0.0) for word in words) / math.sqrt(len(words))
 
     ranked = sorted(shown.values(), key=lambda phrase: (-rank(phrase), phrase.start_char, phrase.key))[
         :STRONGEST
     ]
     for phrase in ranked:
         yield language.rhetoric.title([phrase.headword])
+
+
+def _special(lemma: str, language: Language) -> float:
+    """Weigh a lemma by how rare it is outside of this lecture, 0.2..1; half for a word that nobody knows."""
+    zipf = language.grammar.zipf(lemma)
+    return 0.6 if zipf <= 0 else min(1.0, max(0.2, (6.3 - zipf) / 2.5))
 
 
 def _opening(text: SentenceList, first: int, end: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from konspekt.language import Sentence
 from konspekt.notes.lecture_text import LectureText
 
 WORDS_A_THESIS: Final = 90
@@ -17,6 +18,10 @@ LEANING: Final = -0.5
 """A topic cue at or below this: the sentence leans on the one before."""
 SAME: Final = 0.7
 """Two sentences with a larger share of common content words say the same."""
+ANNOUNCING: Final = 0.5
+"""A topic cue at or above this: the sentence announces, and says nothing yet."""
+FEWEST_LEMMAS: Final = 3
+SMALL_WORDS: Final = frozenset({"preposition", "conjunction", "pronoun"})
 STATEMENT: Final = "statement"
 """Name of the cue words by which a language marks a sentence that states something."""
 
@@ -55,28 +60,37 @@ def is_same(lemmas: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _candidates(lecture: LectureText, first: int, end: int) -> Iterable[Thesis]:
-    counts = Counter(lemma for found in lecture.text.lemmas[first:end] for lemma in found)
+    rhetoric, text = lecture.language.rhetoric, lecture.text
+    counts = Counter(lemma for found in text.lemmas[first:end] for lemma in found)
     names = _names(lecture)
     top = max(counts.values(), default=1)
     for number in range(first, end):
-        sentence, lemmas = lecture.text.sentences[number], set(lecture.text.lemmas[number])
-        words = lecture.text.word_counts[number]
-        if (
-            not SHORT_WORDS <= words <= LONG_WORDS
-            or len(lemmas) < 3
-            or lecture.language.rhetoric.is_deictic(sentence)
-        ):  # noqa: PLR2004
+        sentence, lemmas = text.sentences[number], set(text.lemmas[number])
+        if not SHORT_WORDS <= text.word_counts[number] <= LONG_WORDS or len(lemmas) < FEWEST_LEMMAS:
+            continue
+        cue = rhetoric.topic_cue(sentence)
+        if cue >= ANNOUNCING or rhetoric.is_deictic(sentence):
+            continue
+        if (written := rhetoric.written(sentence.text)) is None:
             continue
         centre = sum(
             math.log(1 + counts[lemma]) * (1.6 if lemma in names else 1.0) for lemma in sorted(lemmas)
         )
         score = centre / (math.log(1 + top) * max(6, len(lemmas)) ** 0.8)
-        score += 0.35 * lecture.language.rhetoric.answer_strength(STATEMENT, sentence)
-        if lecture.language.rhetoric.topic_cue(sentence) <= LEANING:
-            score -= 0.3
-        if (written := lecture.language.rhetoric.written(sentence.text)) is None:
-            continue
-        yield Thesis(number=number, written=written, score=score)
+        score += 0.35 * rhetoric.answer_strength(STATEMENT, sentence)
+        score -= (0.3 if cue <= LEANING else 0.0) + _spoken(sentence)
+        if score > 0:
+            yield Thesis(number=number, written=written, score=score)
+
+
+def _spoken(sentence: Sentence) -> float:
+    """Tell how much of a sentence reads as dictation or talk: figures and letters, pronouns."""
+    words = [token for token in sentence.tokens if token.kind != "mark"]
+    symbols = sum(
+        token.kind == "number" or (len(token.text) == 1 and token.part not in SMALL_WORDS) for token in words
+    )
+    pronouns = sum(token.part == "pronoun" for token in words)
+    return max(0.0, symbols / len(words) - 0.1) * 2 + max(0.0, pronouns / len(words) - 0.1)
 
 
 def _names(lecture: LectureText) -> frozenset[str]:

@@ -1,15 +1,26 @@
 """How a Russian lecturer leads through a lecture, and how his speech becomes written text."""
 
+import re
+
 from konspekt.language import Sentence
 from konspekt.language.russian.answers import ANSWERS
-from konspekt.language.russian.cues import CONTINUERS, DEIXIS, OPENERS, STOP_LEMMAS
+from konspekt.language.russian.cues import CONTINUERS, DEIXIS, OPENERS, STOP_LEMMAS, Cue
 from konspekt.language.russian.readings import readings
-from konspekt.language.russian.tidy import written
+from konspekt.language.russian.tidy import impersonal, written
 from konspekt.language.russian.titles import announced_topic, title_of
 from konspekt.language.russian.words import fold
 
 CONTENT_PARTS = frozenset({"noun", "adjective", "verb"})
 MIN_LETTERS = 3
+ANNOUNCES = 0.5
+"""From this weight on a cue is an announcement, whatever word the sentence starts with."""
+NAMELESS = 0.5
+SMALL_LETTER = -0.3
+"""A small first letter goes on with something."""
+PERSONS = frozenset(
+    "я меня мне мной ты тебя тебе тобой вы вас вами мой моя мое мои моего моей моем моим моих".split()
+)
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 
 class RussianRhetoric:
@@ -18,17 +29,11 @@ class RussianRhetoric:
     def topic_cue(self, sentence: Sentence) -> float:
         """Weigh the strongest opening turn of phrase against the strongest continuing one."""
         low = fold(sentence.text).strip()
-        opens = max((cue.weight for cue in OPENERS if cue.pattern.search(low)), default=0.0)
-        if opens >= 0.5:  # noqa: PLR2004 - an announcement counts, whatever word it starts with
+        opens = max((_weight(cue, sentence) for cue in OPENERS if cue.pattern.search(low)), default=0.0)
+        if opens >= ANNOUNCES:
             return opens
-        continues = min(
-            (
-                cue.weight
-                for cue in CONTINUERS
-                if cue.pattern.search(low if cue.weight < -0.5 else sentence.text.strip())
-            ),
-            default=0.0,
-        )  # noqa: PLR2004
+        found = (cue.weight for cue in CONTINUERS if cue.pattern.search(low))
+        continues = min(found, default=SMALL_LETTER if sentence.text.strip()[:1].islower() else 0.0)
         return continues if continues < 0 else opens
 
     def announced_topic(self, sentence: Sentence) -> str | None:
@@ -60,9 +65,10 @@ class RussianRhetoric:
 
     def is_deictic(self, sentence: Sentence) -> bool:
         """Tell by turns of phrase and by verbs in the first person singular or the imperative."""
-        if DEIXIS.search(fold(sentence.text)):
+        text = fold(impersonal(sentence.text))
+        if DEIXIS.search(text):
             return True
-        return any(_is_order_or_self(token.text) for token in sentence.tokens if token.kind == "word")
+        return any(_is_order_or_self(word) for word in WORD.findall(text))
 
     def answer_strength(self, question: str, sentence: Sentence) -> float:
         """Add up the cue words of the question, at most 1."""
@@ -74,8 +80,14 @@ class RussianRhetoric:
         return f"Что такое {headword}?"
 
 
+def _weight(cue: Cue, sentence: Sentence) -> float:
+    if cue.names and announced_topic(sentence) is None:
+        return min(cue.weight, NAMELESS)
+    return cue.weight
+
+
 def _is_order_or_self(word: str) -> bool:
-    if fold(word) == "я":
+    if word in PERSONS:
         return True
     best = readings(word)[:1]
     return any(

@@ -195,28 +195,33 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _REPEAT: Final = re.compile(r"\b(\w+(?:\s+\w+){0,3}),?\s+\1\b", re.IGNORECASE)
-_MODALS: Final = (
-    (
-        re.compile(r"\b(?:вы|мы с вами|мы)\s+(?:уже\s+)?(?:можете|можем|сможете|сможем)\b", re.IGNORECASE),
-        "можно",
-    ),
+_IMPERSONAL: Final = (
     (
         re.compile(
-            r"\b(?:вам|нам|нам с вами)\s+(нужно|надо|необходимо|важно|можно|придется|следует|не нужно)\b",
+            r"\b(?:вы|мы с вами|мы)\s+(?:уже\s+|также\s+|тоже\s+)?(?:можете|можем|сможете|сможем)\b",
             re.IGNORECASE,
         ),
-        r"\1",
+        "можно",
     ),
-    (
-        re.compile(r"\b(нужно|надо|необходимо|важно|можно|придется|следует)\s+(?:вам|нам)\b", re.IGNORECASE),
-        r"\1",
-    ),
+    (re.compile(r"\b(?:можете|можем|сможете|сможем) (?:вы|мы)\b", re.IGNORECASE), "можно"),
+    (re.compile(r"\b(?:и )?(?:вам|нам)(?: с вами)?\b", re.IGNORECASE), ""),
+    (re.compile(r"\bу (?:нас|вас)(?: с вами)?\b", re.IGNORECASE), ""),
     (re.compile(r"\bмы с вами\b", re.IGNORECASE), "мы"),
-    (re.compile(r"\bу нас (?=есть\b|будет\b|имеется\b)", re.IGNORECASE), ""),
+    (re.compile(r"\b(?:ваш|наш)(?:а|е|и|у|его|ему|им|ем|ей|их|ими)?\b(?=\s+\w)", re.IGNORECASE), ""),
 )
+"""Address to the room and what stands for it on paper; only words that carry no subject change."""
 _DASH: Final = re.compile(
     r"^(?P<term>[^\s,.;:—–()]+(?:\s+[^\s,.;:—–()]+){0,5})\s+это\s+(?=\S+\s+\S)", re.IGNORECASE
 )
+_RELATIVE: Final = re.compile(
+    r",\s*(?:\w{1,4}\s+)?(?:котор\w+|где|чей|чья|чье)\b[^,.;]*(?:,|$)", re.IGNORECASE
+)
+NAMES: Final = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
+PREDICATES: Final = frozenset("это есть нет нужно можно нельзя надо необходимо следует".split())
+HANGING: Final = frozenset(
+    "что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем".split()
+)
+"""A sentence that begins with these hangs on one that is not there."""
 MIN_WORDS: Final = 4
 
 
@@ -227,14 +232,18 @@ def written(sentence: str) -> str | None:
     if text.rstrip(' »"').endswith("?"):
         return None
     text = _unwrapped(_without_fillers(text))
-    for pattern, shown in _MODALS:
-        text = pattern.sub(shown, text)
-    text = _REPEAT.sub(r"\1", text)
-    text = _marks(text)
-    text = _with_dash(text)
-    if len(re.findall(r"\w+", text)) < MIN_WORDS or not _has_predicate(text):
+    text = _unwrapped(_marks(_REPEAT.sub(r"\1", impersonal(text))))
+    text = _with_dash(_longest_part(text))
+    if _is_fragment(text):
         return None
     return capitalized(text.rstrip(" ,;:—–-.…!")) + "."
+
+
+def impersonal(text: str) -> str:
+    """Leave out the address to the listeners: `вы можете` is `можно`, `вашего кода` is `кода`."""
+    for pattern, shown in _IMPERSONAL:
+        text = pattern.sub(shown, text)
+    return " ".join(text.split())
 
 
 def _without_fillers(text: str) -> str:
@@ -288,10 +297,49 @@ def _with_dash(text: str) -> str:
     return f"{match['term']} — это {text[match.end() :]}"
 
 
-def _has_predicate(text: str) -> bool:
-    for word in re.findall(r"[\w-]+|[—–]", text):
-        if word in "—–" or fold(word) in ("это", "есть", "нет", "нужно", "можно", "нельзя", "надо"):
+def _longest_part(text: str) -> str:
+    """Cut a run-on at capitals that no full stop precedes, and keep the longest part that says something."""
+    parts: list[str] = []
+    words = text.split()
+    start = 0
+    for at in range(1, len(words)):
+        if words[at - 1][-1].isalpha() and _opens_sentence(words[at]):
+            parts.append(" ".join(words[start:at]))
+            start = at
+    parts.append(" ".join(words[start:]))
+    whole = [part for part in parts if has_predicate(part)] or parts
+    return max(whole, key=len)
+
+
+def _opens_sentence(word: str) -> bool:
+    """Tell whether a capital here can only be a sentence's: names, abbreviations and foreign words keep theirs."""
+    if len(word) < 2 or not word[0].isupper() or not word[1:2].islower():  # noqa: PLR2004 - a single letter is a symbol
+        return False
+    found = readings(word.strip(".,;:!?…"))
+    return bool(found) and not any(NAMES & reading.grammemes for reading in found) and found[0].parse.is_known
+
+
+def _is_fragment(text: str) -> bool:
+    words = re.findall(r"[\w-]+", text)
+    if len(words) < MIN_WORDS or "..." in text or "…" in text[:-1]:
+        return True
+    first, last = fold(words[0]), readings(words[-1])[:1]
+    if first in HANGING or first.startswith("котор"):
+        return True
+    if any(reading.part in ("PREP", "CONJ", "PRCL") for reading in last) and fold(words[-1]) not in (
+        "нет",
+        "да",
+    ):
+        return True
+    return not has_predicate(text)
+
+
+def has_predicate(text: str) -> bool:
+    """Tell whether the main clause says something of something: a verb, a short form, a dash."""
+    main = _RELATIVE.sub(" ", text.replace("то есть", " "))
+    for word in re.findall(r"[\w-]+|[—–]", main):
+        if word in "—–" or fold(word) in PREDICATES:
             return True
-        if any(reading.part in ("VERB", "PRED", "ADJS", "PRTS") for reading in readings(word)[:2]):
+        if any(reading.part in ("VERB", "PRED", "ADJS", "PRTS") for reading in readings(word)[:1]):
             return True
     return False
