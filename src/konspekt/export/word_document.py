@@ -20,7 +20,7 @@ from konspekt.export.places import Place
 from konspekt.export.reading import SpokenParagraph, SpokenSegment
 from konspekt.export.word_frame import add_contents, add_running_lines, set_properties
 from konspekt.export.word_tables import add_glossary, add_stages
-from konspekt.export.word_xml import Bookmarks, append, link, run, tab
+from konspekt.export.word_xml import Bookmarks, append, link, run, set_style, tab
 from konspekt.export.wording import Wording
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -72,7 +72,8 @@ class _Writer:
         return _packed(self._file)
 
     def _paragraph(self, style: str, *elements: BaseOxmlElement) -> WordParagraph:
-        made = self._file.add_paragraph(style=style)
+        made = self._file.add_paragraph()
+        set_style(made, style)
         append(made, *elements)
         return made
 

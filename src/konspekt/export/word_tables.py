@@ -14,7 +14,7 @@ from konspekt.export import word_styles as look
 from konspekt.export.columns import WIDE_COLUMNS, column_count, column_shares
 from konspekt.export.handout import Handout, PrintedDefinition, PrintedEntry, badge
 from konspekt.export.places import Place
-from konspekt.export.word_xml import Bookmarks, append, element, link, run
+from konspekt.export.word_xml import Bookmarks, append, element, link, run, set_style
 
 MOST_MENTIONS: Final = 12
 _GLOSSARY_CM: Final = (4.2, 9.1, 3.2)
@@ -45,7 +45,7 @@ def add_glossary(
         if entry.definition is not None and entry.mentions:
             _add(meaning, look.CELL_SMALL, _mentions(handout, entry))
         _fill_times(time, handout, entry)
-    document.add_paragraph(style=look.CELL_SMALL)
+    set_style(document.add_paragraph(), look.CELL_SMALL)
 
 
 def add_stages(document: Document, handout: Handout, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -63,7 +63,7 @@ def add_stages(document: Document, handout: Handout, columns: Sequence[str], row
             lines = [_said(handout, paragraph) for paragraph in paragraphs]
             for number, line in enumerate(lines or [[run(empty, look.QUIET)]]):
                 (_add if number else _fill)(cell, style, line)
-    document.add_paragraph(style=look.CELL_SMALL)
+    set_style(document.add_paragraph(), look.CELL_SMALL)
 
 
 def _said(handout: Handout, paragraph: Paragraph) -> list[BaseOxmlElement]:
@@ -153,9 +153,11 @@ def _row_properties(row: _Row) -> BaseOxmlElement:
 
 def _fill(cell: _Cell, style: str, elements: Sequence[BaseOxmlElement]) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    set_style(paragraph, style)
     append(paragraph, *elements)
 
 
 def _add(cell: _Cell, style: str, elements: Sequence[BaseOxmlElement]) -> None:
-    append(cell.add_paragraph(style=style), *elements)
+    paragraph = cell.add_paragraph()
+    set_style(paragraph, style)
+    append(paragraph, *elements)
