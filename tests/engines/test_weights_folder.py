@@ -162,7 +162,7 @@ def test_missing_weights_name_file_size_and_three_ways_on(root: Path) -> None:
         find("gigaam", "", root)
     told, action = tell(refused.value, "ru")
     assert "v3_e2e_ctc.int8.onnx" in told
-    assert "227" in told  # megabytes of all that is missing, each file rounded up
+    assert "225" in told  # megabytes of all that is missing
     for way in ("konspekt weights fetch gigaam", "konspekt weights import", "konspekt process"):
         assert way in action
 

@@ -68,6 +68,7 @@ def run(program: str, hub: FakeHub, home: Path, *arguments: str) -> subprocess.C
     )
 
 
+@pytest.mark.slow
 def test_the_bare_loader_of_whisper_would_ask_for_its_tokens(tmp_path: Path, hub: FakeHub) -> None:
     folder = write_tiny_whisper(tmp_path / "whisper")
     (folder / "tokenizer.json").unlink()
@@ -76,6 +77,7 @@ def test_the_bare_loader_of_whisper_would_ask_for_its_tokens(tmp_path: Path, hub
     assert hub.asked
 
 
+@pytest.mark.slow
 def test_the_bare_loader_of_gigaam_would_ask_for_a_folder(tmp_path: Path, hub: FakeHub) -> None:
     program = "import onnx_asr; onnx_asr.load_model('gigaam-v3-e2e-ctc', 'nowhere', quantization='int8')"
     assert run(program, hub, tmp_path).returncode != 0
