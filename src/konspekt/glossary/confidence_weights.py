@@ -3,15 +3,15 @@
 from typing import Final
 
 WEIGHTS: Final[dict[str, float]] = {
-    "always": 1.25,
+    "always": 1.6,
     "place": 1.0,
-    "beside": 0.3,
-    "is_first": -0.44,
-    "is_only": -0.26,
-    "is_surest": 0.53,
-    "log_earlier": -0.34,
-    "log_later": 0.15,
-    "log_near": 0.39,
-    "other_places": -0.15,
-    "rarity": 0.04,
+    "beside": 0.43,
+    "is_first": -0.37,
+    "is_only": -0.31,
+    "is_surest": 0.46,
+    "log_earlier": -0.28,
+    "log_later": 0.26,
+    "log_near": 0.37,
+    "other_places": -0.24,
+    "rarity": 0.12,
 }

@@ -114,6 +114,8 @@ def _of_term(row: Row, match: Match) -> dict[str, float]:
     told = {
         "term:opens_clause": float(term.opens_clause),
         "term:opens_sentence": float(term.start == 0),
+        "term:after_comma": float(term.start > 0 and row[term.start - 1].text == ","),
+        "term:run_on": float(not term.opens_clause and row[term.start - 1].form.part == "noun"),
         "term:quoted": float(term.is_quoted),
         "term:aside": float(term.aside is not None),
         "term:words": float(min(6, len(words))),

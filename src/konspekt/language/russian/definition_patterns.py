@@ -17,14 +17,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One way of defining."""
+    """One way of defining; what it proved to be worth stands in definition_weights under `pattern:<name>`."""
 
     name: str
     form: str
     example: str
     """As somebody would say it; term and explanation are marked."""
-    weight: float
-    """Log odds that such a place defines its term, all else equal (fitted, see bench/fit_definitions.py)."""
+    expected: float
+    """Log odds that such a place defines its term, expected before any data: the fit starts here and moves where data says so."""
 
 
 CALLS: Final = "<называть|назвать|называться|назваться|именовать|именоваться|зваться>"
@@ -34,61 +34,61 @@ PATTERNS: Final = (
         name="dash-it-is",
         form="[nomn] —|: ~ это|есть ~ {genus}",
         example="[Рекурсия] — это {приём, при котором функция вызывает саму себя}.",
-        weight=0.9,
+        expected=0.9,
     ),
     Pattern(
         name="it-is",
         form="[nomn] ~ это ~ {genus}",
         example="ну вот [дедлок] это {ситуация когда два потока ждут друг друга}",
-        weight=0.3,
+        expected=0.3,
     ),
     Pattern(
         name="dash",
         form="[nomn] — ~ {genus}",
         example="[Фотосинтез] — {процесс образования органических веществ на свету}.",
-        weight=0.3,
+        expected=0.3,
     ),
     Pattern(
         name="is-of-old",
         form="[nomn] есть {genus}",
         example="[Производная] есть {предел отношения приращений}.",
-        weight=0.0,
+        expected=0.0,
     ),
     Pattern(
         name="question",
         form="что ~ такое|такая|такие ~ [nomn] / ~ это ~ {genus}",
         example="Что такое [интерпретатор]? Это {программа, которая исполняет код}.",
-        weight=1.5,
+        expected=1.5,
     ),
     Pattern(
         name="understand-by",
         form="под [ablt] ~ <понимать|пониматься|подразумевать|подразумеваться|иметь> ~ {any}",
         example="Под [дисперсией] мы понимаем {меру разброса значений}.",
-        weight=1.2,
+        expected=1.2,
     ),
     Pattern(
         name="called-after",
         form="{clause} ~ " + CALLS + " ~ [ablt]",
         example="{Вектор частных производных} называется [градиентом].",
-        weight=0.9,
+        expected=0.9,
     ),
     Pattern(
         name="called-before",
         form="[ablt] ~ " + CALLS + " ~ {nomn|accs}",
         example="[Градиентом функции] называется {вектор её частных производных}.",
-        weight=1.2,
+        expected=1.2,
     ),
     Pattern(
         name="called-nominative",
         form="{clause} ~ " + CALLS + " ~ [nomn]",
         example="{способность клетки делиться} называется [пролиферация]",
-        weight=0.2,
+        expected=0.2,
     ),
     Pattern(
         name="called-kind",
         form="{whole} ~ " + CALLS + " ~ [adjective]",
         example="{Функция называется [непрерывной], если предел в точке равен значению}.",
-        weight=0.6,
+        expected=0.6,
     ),
     Pattern(
         name="called-it",
@@ -96,102 +96,110 @@ PATTERNS: Final = (
         + CALLS
         + " ~ [ablt|nomn]",
         example="{Клетка делится надвое}. Это называется [митозом].",
-        weight=0.0,
+        expected=0.3,
     ),
     Pattern(
         name="called-participle",
         form="{clause} ,? <называемый|именуемый> ~ [ablt]",
         example="{программа, которая исполняет код}, называемая [интерпретатором]",
-        weight=-0.3,
+        expected=-0.3,
     ),
     Pattern(
         name="so-called",
         form="так <называемый> [any] ,? то_есть|это ~ {any}",
         example="так называемый [стохастический спуск], то есть {спуск по случайной подвыборке}",
-        weight=0.4,
+        expected=0.4,
     ),
     Pattern(
         name="call-it",
         form=CALLS + " ~ [ablt] {accs|nomn}",
         example="Мы называем [классом] {шаблон, по которому создаются объекты}.",
-        weight=0.3,
+        expected=0.6,
     ),
     Pattern(
         name="so-called-bare",
         form="{whole} так <называемый> [any]",
         example="{Здесь мы видим так называемую [эвтрофикацию] озера}.",
-        weight=-1.5,
+        expected=-1.0,
     ),
     Pattern(
         name="got-name",
         form="{clause} ~ <получить|носить|иметь> ~ название|имя|наименование [nomn|gent]",
         example="{Такая потеря тепла} получила название [диссипации].",
-        weight=0.3,
+        expected=0.3,
     ),
     Pattern(
         name="represents",
         form="[nomn] ~ <представлять> ~ собой ~ {accs}",
         example="[Блокчейн] представляет собой {распределённую базу данных}.",
-        weight=0.8,
+        expected=0.6,
     ),
     Pattern(
         name="represents-turned",
         form="[nomn] ~ собой <представлять> ~ {accs}",
         example="[Блокчейн] собой представляет {распределённую базу данных}.",
-        weight=0.6,
+        expected=0.5,
     ),
     Pattern(
         name="is",
         form="[nomn] ~ <являться> ~ {ablt}",
         example="[Транзакция] является {группой операций, которая выполняется целиком}.",
-        weight=-0.8,
+        expected=-0.8,
     ),
     Pattern(
         name="means",
         form="[nomn] ~ <означать|обозначать> ~ {any}",
         example="[Легитимность] означает {признание власти обществом}.",
-        weight=-0.5,
+        expected=-0.5,
     ),
     Pattern(
         name="defined-as",
         form="[nomn] ~ <определяться|определить|определять|трактоваться> ~ как ~ {any}",
         example="[Гомеостаз] определяется как {способность поддерживать постоянство среды}.",
-        weight=0.7,
+        expected=0.7,
     ),
     Pattern(
         name="define-as",
         form="<определить|определять|понимать> ~ [accs] как ~ {any}",
         example="Определим [вероятность] как {предел частоты}.",
-        weight=0.3,
+        expected=0.3,
     ),
     Pattern(
         name="stands-for",
         form="[nomn] ~ <расшифровываться|расшифровывать> ~ как ~ {any}",
         example="[СУБД] расшифровывается как {система управления базами данных}.",
-        weight=0.9,
+        expected=1.0,
     ),
     Pattern(
         name="that-is",
         form="[any] , то_есть ~ {any}",
         example="[Токен], то есть {минимальная единица текста}, подаётся на вход.",
-        weight=-1.2,
+        expected=-1.0,
     ),
     Pattern(
         name="notion",
         form="<понятие|термин> [gent|nomn] ~ —|:|,? ~ это ~ {genus}",
         example="Введём понятие [стационарной точки]: это {точка, в которой производная равна нулю}.",
-        weight=0.8,
+        expected=0.8,
     ),
     Pattern(
         name="such-notion",
         form="<понятие|термин|явление> ,? как [nomn|accs] / ~ это ~ {genus}",
         example="Есть такое понятие, как [технический долг]. Это {цена поспешных решений}.",
-        weight=0.6,
+        expected=0.8,
     ),
     Pattern(
         name="colon",
         form="[nomn] : {genus}",
         example="[Амортизация]: {перенесение стоимости средств на продукцию}.",
-        weight=-1.5,
+        expected=-1.5,
     ),
 )
+
+APPOSITION: Final = Pattern(
+    name="apposition",
+    form="[nomn] ,? {genus}",
+    example="[Стек меток], {набор заголовков, навешанных на пакет}.",
+    expected=-1.0,
+)
+"""Has no word to anchor it: see the module apposition."""

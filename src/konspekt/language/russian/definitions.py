@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from math import exp
+from typing import Final
 
 from konspekt.language import DefinitionCandidate, Sentence
 from konspekt.language.russian.abbreviations import Pair, pairs
+from konspekt.language.russian.apposition import match_appositions
 from konspekt.language.russian.definition_features import features, features_of_pair
 from konspekt.language.russian.definition_weights import WEIGHTS
 from konspekt.language.russian.dictionary_form import dictionary_form, loose_key, phrase_key
@@ -12,9 +14,12 @@ from konspekt.language.russian.hesitation import without_hesitations
 from konspekt.language.russian.matching import Match, Row, match_rows
 from konspekt.language.russian.noun_phrases import noun_phrase_of, noun_phrases
 from konspekt.language.russian.term_shape import can_be_defined, is_term_shaped
-from konspekt.language.russian.tokens import pieces_of
+from konspekt.language.russian.tokens import DASHES, pieces_of
 from konspekt.language.russian.words import CASE_MASK, fold, inflect
 
+OFTEN: Final = 4.0
+"""A text with a dash in every fourth sentence writes them: where it has none, it says something else than in speech."""
+DASHLESS: Final = frozenset({"apposition", "it-is"})
 Told = dict[str, float]
 Named = tuple[str, str, tuple[int, int]]
 """Headword, key, and where the term stands."""
@@ -29,17 +34,19 @@ def describe_definitions(sentences: Sequence[Sentence]) -> list[tuple[Definition
     """Give every place that could be a definition with what speaks for and against it; weights are fitted on this."""
     rows = [without_hesitations(pieces_of(sentence)) for sentence in sentences]
     found: dict[tuple[tuple[int, int], int], tuple[DefinitionCandidate, Told]] = {}
-    anchors: set[tuple[int, int]] = set()
-    for match in match_rows(rows):
+    dashes = min(
+        1.0, sum(any(piece.text in DASHES for piece in row) for row in rows) / (len(rows) or 1) * OFTEN
+    )
+    for match in (*match_rows(rows), *match_appositions(rows)):
         named = _named(rows, match)
         if named is None:
             continue
         told = features(rows, match)
-        told["rival"] = float((match.row, match.anchor) in anchors)
+        if match.plan.pattern.name in DASHLESS:
+            told[f"dashes:{match.plan.pattern.name}"] = dashes
         made = _candidate(rows, match, named, _score(told))
         if made is None:
             continue
-        anchors.add((match.row, match.anchor))
         place = (made.term, made.definiens[0][0])
         if place not in found or made.score > found[place][0].score:
             found[place] = (made, told)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from konspekt.language.russian.tokens import Piece
+from konspekt.language.russian.tokens import Piece, shape
 
 HESITATIONS: Final = frozenset(
     "э-э ээ эээ э-э-э мм ммм хм ну вот значит соответственно собственно да короче".split()
@@ -18,12 +18,13 @@ PAIRS: Final = frozenset(
         ("грубо", "говоря"),
     }
 )
+THAT_IS: Final = shape("т.е.")
 NOT_AFTER_SO: Final = ("называем", "как", "что", "же", "и", "именуем")
 """Words before which «так» is more than a filler."""
 
 
 def without_hesitations(row: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Leave out hesitations, the commas that set them off, and words said twice; offsets stay those of the text."""
+    """Leave out hesitations, the commas that set them off, and words said twice; «то есть» becomes one word; offsets stay those of the text."""
     kept: list[Piece] = []
     at = 0
     while at < len(row):
@@ -39,6 +40,10 @@ def without_hesitations(row: Sequence[Piece]) -> tuple[Piece, ...]:
                 at += 1
             continue
         piece = row[at]
+        if piece.low == "то" and at + 1 < len(row) and row[at + 1].low == "есть":
+            kept.append(Piece("то есть", piece.start, row[at + 1].end, THAT_IS))
+            at += 2
+            continue
         if not (kept and len(piece.low) > 1 and not piece.is_mark and piece.low == kept[-1].low):
             kept.append(piece)
         at += 1

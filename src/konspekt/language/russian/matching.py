@@ -16,6 +16,8 @@ CONDITIONS: Final = frozenset({"если", "когда", "где", "причем
 LONGEST_GAP: Final = 5
 LONGEST_TERM: Final = 8
 FAR_BACK: Final = 3
+POINTING: Final = frozenset({"этот", "такой", "данный", "тот"})
+FEW_WORDS: Final = 3
 OTHERWISE: Final = frozenset({"или", "либо", "то есть"})
 FOREIGN_MARKERS: Final = frozenset({"англ", "анг", "лат", "греч", "нем", "фр", "по-английски"})
 CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
@@ -60,8 +62,6 @@ def match_rows(rows: Sequence[Row]) -> Iterator[Match]:
     """Give every place where a pattern fits, in order of the anchors."""
     known = plans()
     for number, row in enumerate(rows):
-        if row and row[-1].text == "?" and not any(piece.low == "такое" for piece in row):
-            continue
         for at, piece in enumerate(row):
             found = known.by_word.get(piece.low, ())
             if piece.text in DASHES:
@@ -128,7 +128,7 @@ def _right(
             yield from _right(rows, match, rest, number, end)
     elif element.kind == "next":
         for following in _next_rows(rows, number, at):
-            yield from _right(rows, match, rest, following, _after_discourse(rows[following], 0))
+            yield from _right(rows, match, rest, following, after_discourse(rows[following], 0))
     elif element.kind == "definiens":
         kind = _opens_definiens(element, row, at)
         if kind:
@@ -174,18 +174,21 @@ def _definiens_before(
 ) -> tuple[tuple[int, int, int], ...] | None:
     row = rows[match.row]
     if element.demand == "before":
-        if match.row == 0 or _after_discourse(row, 0) < end:
+        if match.row == 0 or after_discourse(row, 0) < end:
             return None
         previous = match.row - 1
         return ((previous, 0, len(rows[previous])), (match.row, 0, len(row)))
     if element.demand == "whole":
         return ((match.row, 0, len(row)),)
-    start = _after_discourse(row, 0)
+    start = after_discourse(row, 0)
     condition = _condition_after(row, match)
     if end - start < (1 if condition else 2):
         return None
     if condition:
         return ((match.row, start, condition),)
+    if match.row and row[start].form.lemma in POINTING and end - start <= FEW_WORDS:
+        previous = match.row - 1
+        return ((previous, 0, len(rows[previous])), (match.row, 0, len(row)))
     return ((match.row, start, end),)
 
 
@@ -259,7 +262,7 @@ def clause_start(row: Row, end: int) -> int:
     return at
 
 
-def _after_discourse(row: Row, at: int) -> int:
+def after_discourse(row: Row, at: int) -> int:
     while at < len(row) and (row[at].low in DISCOURSE or row[at].is_mark) and row[at].text not in OPENING:
         at += 1
     return at
@@ -359,6 +362,14 @@ def _before_gloss(row: Row, end: int, mask: int) -> Term | None:
     return replace(term, aside=(start, end))
 
 
+def _unknown_before(row: Row, end: int) -> Term | None:
+    """Take words that no dictionary knows for a name when nothing else opens the clause: an abbreviation spelled as it is said."""
+    first = after_discourse(row, clause_start(row, end))
+    if first < end <= first + FEW_WORDS and all(is_gloss(piece) for piece in row[first:end]):
+        return Term(start=first, end=end, phrase=None)
+    return None
+
+
 def is_gloss(piece: Piece) -> bool:
     """Tell whether a word is foreign in small letters, or Russian letters that no dictionary knows."""
     if piece.shape.kind == "foreign":
@@ -376,7 +387,7 @@ def is_gloss(piece: Piece) -> bool:
 
 def _plain_before(row: Row, end: int, mask: int) -> Term | None:
     bound = clause_start(row, end)
-    first = _after_discourse(row, bound)
+    first = after_discourse(row, bound)
     if first >= end:
         return None
     if end - first <= LONGEST_TERM:
@@ -387,7 +398,7 @@ def _plain_before(row: Row, end: int, mask: int) -> Term | None:
         if not _may_precede(row[start - 1]):
             continue
         phrase = noun_phrase_of(row, start, end, mask)
-        if phrase is not None and not phrase.has_preposition:
+        if phrase is not None:
             return Term(start=start, end=end, phrase=phrase, opens_clause=False)
     return None
 

@@ -156,13 +156,14 @@ def _with_tails(
         phrase = NounPhrase(phrase.start, tail[0], phrase.head, phrase.mask, phrase.parts + tail[1])
         found.append(phrase)
     if prepositions:
-        for shorter in list(found):
-            found.extend(_with_preposition(row, shorter, stop))
+        once = [longer for shorter in found for longer in _with_preposition(row, shorter, stop)]
+        twice = [longer for shorter in once for longer in _with_preposition(row, shorter, stop)]
+        found = [*found, *once, *twice]
     return found
 
 
 def _with_preposition(row: Sequence[Piece], phrase: NounPhrase, stop: int) -> list[NounPhrase]:
-    if phrase.end + 1 >= stop or phrase.has_preposition:
+    if phrase.end + 1 >= stop:
         return []
     governed = GOVERNED_MASK.get(row[phrase.end].low)
     if governed is None:

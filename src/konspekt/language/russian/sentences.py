@@ -1,14 +1,22 @@
 """Where sentences of a Russian text end, also where nobody wrote a full stop."""
 
-from typing import Final
+import re
+from collections.abc import Iterator
+from typing import Final, Protocol, cast
 
-import razdel
+import razdel  # pyright: ignore[reportMissingTypeStubs]
 
 from konspekt.language import Sentence
 from konspekt.language.russian.tokens import Piece, pieces, token
 
+AFTER_SYMBOL: Final = re.compile(r"(?<=\b[A-Za-z0-9])(\.)\s+(?=[А-ЯЁ][а-яё])")
 LONGEST_WORDS: Final = 90
 """A longer sentence without any mark inside is cut: nobody speaks so long in one breath."""
+
+
+class _Stretch(Protocol):
+    start: int
+    stop: int
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -16,10 +24,20 @@ def split_sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     at = 0
     for line in text.split("\n"):
-        for piece in razdel.sentenize(line):
-            found.extend(_made(text, at + piece.start, at + piece.stop))
+        for start, end in _stretches(line):
+            found.extend(_made(text, at + start, at + end))
         at += len(line) + 1
     return found
+
+
+def _stretches(line: str) -> Iterator[tuple[int, int]]:
+    """Split at full stops; razdel takes a letter before one for an initial, in lectures it is mostly a symbol."""
+    for piece in cast("Iterator[_Stretch]", razdel.sentenize(line)):
+        start = piece.start
+        for found in AFTER_SYMBOL.finditer(line, piece.start, piece.stop):
+            yield start, found.end(1)
+            start = found.end()
+        yield start, piece.stop
 
 
 def _made(text: str, start: int, end: int) -> list[Sentence]:
