@@ -56,7 +56,9 @@ def sound_options(settings: Settings, *, vocabulary: tuple[str, ...] = ()) -> So
         max_hours=settings.audio.max_hours,
         vocabulary=vocabulary,
         limits=audio.DecodeLimits(
-            memory_bytes=settings.audio.memory_mb * MEBIBYTE, cpu_seconds=settings.audio.cpu_seconds
+            max_hours=settings.audio.max_hours,
+            memory_bytes=settings.audio.memory_mb * MEBIBYTE,
+            cpu_seconds=settings.audio.cpu_seconds,
         ),
     )
 

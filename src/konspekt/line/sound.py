@@ -73,7 +73,7 @@ def make_transcript(
                 _recognize(bench, order, batch, spool, recognizer, done_ms=done_ms, total_ms=total_ms)
             )
             done_ms += sum(piece.span.duration_ms for piece in batch)
-        transcript = _join(bench, heard, language, recognizer)
+        transcript = _join(bench, heard, language, recognizer, file_name=spool.file_name)
     finally:
         recognizer.close()
     spool.drop()
@@ -90,6 +90,7 @@ class _Spool:
         self._name = f"sound-{recording.sha256[:12]}.pcm"
         self._sound: Sound | None = None
         self.key = recording.sha256
+        self.file_name = recording.file_name
 
     def sound(self) -> Sound:
         """Give the sound, decoding the recording if its spool is not there."""
@@ -127,7 +128,7 @@ def _cut(bench: Workbench, spool: _Spool, detector: VoiceDetector) -> Made[Piece
     def work() -> Pieces:
         sound = spool.sound()
         activity = detector.detect(sound, on_progress=bench.on_progress)
-        return speech.cut(activity, sample_count=sound.sample_count)
+        return speech.cut(activity, sample_count=sound.sample_count, name=spool.file_name)
 
     return bench.make(order, work)
 
@@ -197,7 +198,12 @@ def _read_journal(journal: Path) -> Iterator[HeardPiece]:
 
 
 def _join(
-    bench: Workbench, heard: Sequence[Made[Heard]], language: Language, recognizer: Recognizer
+    bench: Workbench,
+    heard: Sequence[Made[Heard]],
+    language: Language,
+    recognizer: Recognizer,
+    *,
+    file_name: str,
 ) -> Made[Transcript]:
     order = Order(
         stage=Stage.JOIN,
@@ -210,6 +216,10 @@ def _join(
     return bench.make(
         order,
         lambda: speech.join(
-            pieces, language=language, punctuates=recognizer.punctuates, engine=recognizer.name
+            pieces,
+            language=language,
+            punctuates=recognizer.punctuates,
+            engine=recognizer.name,
+            name=file_name,
         ),
     )
