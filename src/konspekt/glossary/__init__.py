@@ -1,6 +1,7 @@
 """Room `glossary`: from a transcript to its terms and what the lecturer said they mean."""
 
 from konspekt.glossary.extract import DEFAULT_THRESHOLD, extract
-from konspekt.glossary.of_text import TextEntry, glossary_of_text, terms_of_text
+from konspekt.glossary.of_text import TextEntry, glossary_of_text
+from konspekt.glossary.termhood import terms_of_text
 
 __all__ = ["DEFAULT_THRESHOLD", "TextEntry", "extract", "glossary_of_text", "terms_of_text"]

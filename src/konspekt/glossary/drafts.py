@@ -7,7 +7,7 @@ from typing import Final
 
 from konspekt.glossary.confidence import confidence
 from konspekt.glossary.reading import Reading
-from konspekt.glossary.terms import rank_terms
+from konspekt.glossary.termhood import rank_terms
 from konspekt.language import DefinitionCandidate, Language
 
 MOSTLY: Final = 0.8

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from konspekt.glossary.drafts import drafts
 from konspekt.glossary.extract import DEFAULT_THRESHOLD
 from konspekt.glossary.reading import read_text
-from konspekt.glossary.terms import rank_terms
 from konspekt.language import Language
 
 
@@ -44,9 +43,3 @@ def glossary_of_text(
             )
         )
     return found
-
-
-def terms_of_text(text: str, language: Language) -> list[str]:
-    """Give the terms of a text, defined or only named, the strongest first."""
-    reading = read_text(text, language)
-    return [reading.places[key][0].headword for key in rank_terms(reading, language)]

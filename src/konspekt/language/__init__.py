@@ -98,6 +98,10 @@ class Grammar(Protocol):
         """Tell how common a word is in general language: log10 per billion words, 0 for unknown."""
         ...
 
+    def is_vague(self, lemma: str) -> bool:
+        """Tell whether a word says little of any subject wherever it stands: `role` (of something), `different`."""
+        ...
+
     def punctuated(self, words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
         """Restore sentence ends and capitals in recognized words that came without them.
 

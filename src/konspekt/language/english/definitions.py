@@ -270,7 +270,7 @@ def _evidence(sentence: Sentence, found: _Found, meaning: str, words: int) -> fl
 
 
 def _is_short_name(name: str) -> bool:
-    return len(name.split()) <= 4 and name.lower() != "link" and not name.isdigit()  # noqa: PLR2004 - words of a name
+    return len(name.split()) <= 4 and name.lower() != "link" and not name.isdigit()
 
 
 def _without_article(name: str) -> str:

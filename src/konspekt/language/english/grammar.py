@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from konspekt.language import DefinitionCandidate, Phrase, Sentence
+from konspekt.language.english import lexicon
 from konspekt.language.english.definitions import definitions_of
 from konspekt.language.english.likeness import variant_score
 from konspekt.language.english.phrases import dictionary_form, key_of, phrases_of
@@ -52,6 +53,10 @@ class EnglishGrammar:
     def zipf(self, lemma: str) -> float:
         """Tell how common a word is in general English: log10 per billion words, 0 for unknown."""
         return zipf(lemma)
+
+    def is_vague(self, lemma: str) -> bool:
+        """Tell whether a word says little of any subject wherever it stands."""
+        return lemma in lexicon.GENERIC_HEADS or lemma in lexicon.VAGUE_ADJECTIVES
 
     def punctuated(self, words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
         """Restore sentence ends and capitals in recognized words that came without them."""

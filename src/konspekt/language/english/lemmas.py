@@ -56,7 +56,7 @@ def _verb_stems(word: str) -> list[str]:
             stems.append(stem)
             if ending == "ing":
                 stems.append(stem + "e")
-            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:  # noqa: PLR2004 - "stopped"
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
                 stems.append(stem[:-1])
     return stems
 

@@ -75,6 +75,12 @@ ADJECTIVES: Final = word_set(
     positive negative direct indirect external internal active passive primary secondary greater smaller larger higher lower
     better best worse worst fewer further older newer younger smallest largest highest lowest least"""
 )
+VAGUE_ADJECTIVES: Final = word_set(
+    """good bad big small large great little long short high low new old same different similar important possible main general common
+    special specific particular certain necessary useful available likely whole full own next last previous following current recent
+    final further other another such many several various first second third real right wrong true easy hard difficult modern"""
+)
+"""Adjectives that only point or measure: no part of a term."""
 IRREGULAR_PLURALS: Final = {
     "men": "man", "women": "woman", "children": "child", "people": "people", "feet": "foot", "teeth": "tooth",
     "geese": "goose", "mice": "mouse", "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf",

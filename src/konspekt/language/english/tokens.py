@@ -70,7 +70,7 @@ def _lexical_part(word: str, kind: str) -> str:
         return "adverb"
     if verb_lemma(folded) is not None and not word.isupper():
         return "verb"
-    if folded.endswith("ed") and len(folded) > 4:  # noqa: PLR2004 - "seed", "bed" are nouns
+    if folded.endswith("ed") and len(folded) > 4:
         return "verb"
     return "noun"
 

@@ -12,6 +12,7 @@ from konspekt.language.russian.sentences import split_sentences
 from konspekt.language.russian.term_shape import LONGEST_WORDS, is_term_shaped
 from konspekt.language.russian.tokens import pieces, pieces_of
 from konspekt.language.russian.transliteration import variant_score
+from konspekt.language.russian.vague import VAGUE_LEMMAS
 
 
 class RussianGrammar:
@@ -66,6 +67,10 @@ class RussianGrammar:
     def zipf(self, lemma: str) -> float:
         """Tell how common a word is in general Russian: log10 per billion words, 0 for unknown."""
         return zipf(lemma)
+
+    def is_vague(self, lemma: str) -> bool:
+        """Tell whether a word says little of any subject wherever it stands."""
+        return lemma in VAGUE_LEMMAS
 
     def punctuated(self, words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
         """Restore sentence ends and capitals in recognized words that came without them."""

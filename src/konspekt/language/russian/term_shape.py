@@ -77,7 +77,11 @@ def _is_too_short(word: Piece) -> bool:
 
 
 def _has_adjective(piece: Piece, lemmas: frozenset[str]) -> bool:
+    """Look at the two likeliest dictionary words, each of which may come in several cases («данной»: «дать» and «данный»)."""
+    found = piece.form.adjectives()
+    likeliest = list(dict.fromkeys(reading.lemma for reading in found))[:2]
     return any(
         reading.lemma in lemmas or "Apro" in reading.grammemes or "Anum" in reading.grammemes
-        for reading in piece.form.adjectives()[:2]
+        for reading in found
+        if reading.lemma in likeliest
     )
