@@ -21,7 +21,10 @@ def is_transcript(file_name: str, head: bytes) -> bool:
     """Tell by the name and the first kilobytes whether a file is a transcript rather than a recording."""
     if not is_text(head):
         return False
-    source = Source(name=file_name, text=decode(head, name=file_name, is_cut=True), language="")
+    try:
+        source = Source(name=file_name, text=decode(head, name=file_name, is_cut=True), language="")
+    except TranscriptUnreadable:
+        return False
     suffix = _suffix(file_name)
     if suffix == ".json":
         return source.text.lstrip().startswith(("{", "["))
