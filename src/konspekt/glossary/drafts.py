@@ -8,6 +8,7 @@ from typing import Final
 from konspekt.glossary.confidence import confidence
 from konspekt.glossary.reading import Reading
 from konspekt.glossary.termhood import rank_terms
+from konspekt.glossary.variants import is_certain_variant
 from konspekt.language import DefinitionCandidate, Language
 
 MOSTLY: Final = 0.8
@@ -92,6 +93,8 @@ def _merged(made: dict[str, Draft], language: Language) -> dict[str, Draft]:
             other_key = language.grammar.key(variant)
             other = kept.get(other_key)
             if other is None or other_key == key:
+                continue
+            if not is_certain_variant(draft.headword, variant, language.grammar):
                 continue
             joined = _joined(kept.pop(key), kept.pop(other_key))
             kept[joined.key] = joined

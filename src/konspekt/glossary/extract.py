@@ -8,6 +8,7 @@ from konspekt.domain.running_text import RunningText
 from konspekt.domain.transcript import Transcript
 from konspekt.glossary.drafts import Draft, drafts
 from konspekt.glossary.reading import read_text
+from konspekt.glossary.variants import suggest_merges
 from konspekt.language import DefinitionCandidate, Language
 
 DEFAULT_THRESHOLD: Final = 0.5
@@ -29,7 +30,8 @@ def extract(
     running = RunningText(transcript)
     reading = read_text(running.text, language)
     made = drafts(reading, language, threshold=threshold, course_frequency=course_frequency)
-    return Glossary(entries=tuple(_entry(draft, running) for draft in made))
+    entries = tuple(_entry(draft, running) for draft in made)
+    return Glossary(entries=entries, suggestions=suggest_merges(entries, language.grammar))
 
 
 def _entry(draft: Draft, running: RunningText) -> Entry:
