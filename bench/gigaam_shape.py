@@ -36,7 +36,7 @@ class Net:
     def random(self, *shape: int) -> str:
         """Add random weights; no two of them are equal."""
         self._at = (self._at + 7919) % (len(self._pool) // 2)
-        return self.constant(np.resize(self._pool[self._at :], shape))
+        return self.constant(self._pool[self._at : self._at + int(np.prod(shape))].reshape(shape))
 
     def constant(self, array: npt.NDArray[np.generic]) -> str:
         """Add weights."""

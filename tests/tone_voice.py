@@ -24,10 +24,16 @@ _TONE_S: Final = 0.12
 _PAUSE_S: Final = 0.04
 _FRAMES_PER_STEP: Final = 4
 
-Variant = Literal["v3_ctc", "v3_e2e_ctc"]
+Variant = Literal["v3_ctc", "v3_e2e_ctc", "v3_e2e_rnnt"]
 Floats = npt.NDArray[np.float32]
 
-_VOCABULARIES: Final = {"v3_ctc": "v3_vocab.txt", "v3_e2e_ctc": "v3_e2e_ctc_vocab.txt"}
+_VOCABULARIES: Final = {
+    "v3_ctc": "v3_vocab.txt",
+    "v3_e2e_ctc": "v3_e2e_ctc_vocab.txt",
+    "v3_e2e_rnnt": "v3_e2e_rnnt_vocab.txt",
+}
+_STATE_WIDTH: Final = 320
+_NEVER: Final = 1e4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,11 @@ def write_weights(folder: Path, *, variant: Variant = "v3_ctc", quantisation: st
     bias = np.zeros(len(tokens) + 1, np.float32)
     bias[-1] = -3.0  # the blank wins wherever no band is louder than that
     suffix = f".{quantisation}" if quantisation else ""
-    onnx.save(_network(kernel, bias), folder / f"{variant}{suffix}.onnx")
+    if variant == "v3_e2e_rnnt":
+        for part, network in _transducer(kernel, bias).items():
+            onnx.save(network, folder / f"{variant}_{part}{suffix}.onnx")
+    else:
+        onnx.save(_network(kernel, bias), folder / f"{variant}{suffix}.onnx")
     lines = (f"{token} {place}\n" for place, token in enumerate((*tokens, "<blk>")))
     (folder / _VOCABULARIES[variant]).write_text("".join(lines), encoding="utf-8")
     write_config(folder)
@@ -135,9 +145,100 @@ def _network(kernel: Floats, bias: Floats) -> onnx.ModelProto:
         ],
         [numpy_helper.from_array(kernel, "kernel"), numpy_helper.from_array(bias, "bias")],
     )
+    return _checked(graph)
+
+
+def _checked(graph: onnx.GraphProto) -> onnx.ModelProto:
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(made)
     return made
+
+
+def _transducer(kernel: Floats, bias: Floats) -> dict[str, onnx.ModelProto]:
+    """Give encoder, decoder and joint of a transducer that hears the same tones.
+
+    The decoder remembers the last token as a row of a unit matrix; the joint says blank as long as that token goes on sounding. So a
+    doubled letter is heard once.
+    """
+    width = len(bias)
+    node, info = helper.make_node, helper.make_tensor_value_info
+    encoder = helper.make_graph(
+        [
+            node(
+                "Conv",
+                ["audio_signal", "kernel", "bias"],
+                ["encoded"],
+                kernel_shape=[4],
+                strides=[4],
+                pads=[0, 3],
+            ),
+            node("Add", ["length", "three"], ["longer"]),
+            node("Div", ["longer", "four"], ["steps"]),
+            node("Cast", ["steps"], ["encoded_len"], to=TensorProto.INT32),
+        ],
+        "encoder",
+        [
+            info("audio_signal", TensorProto.FLOAT, ["batch", _BANDS, "time"]),
+            info("length", TensorProto.INT64, ["batch"]),
+        ],
+        [
+            info("encoded", TensorProto.FLOAT, ["batch", width, "step"]),
+            info("encoded_len", TensorProto.INT32, ["batch"]),
+        ],
+        [
+            numpy_helper.from_array(kernel, "kernel"),
+            numpy_helper.from_array(bias, "bias"),
+            numpy_helper.from_array(np.array([3], np.int64), "three"),
+            numpy_helper.from_array(np.array([4], np.int64), "four"),
+        ],
+    )
+    remembered = np.eye(width, dtype=np.float32)
+    remembered[-1] = 0  # at the start there is no last token
+    decoder = helper.make_graph(
+        [
+            node("Gather", ["table", "x"], ["dec"], axis=0),
+            node("Identity", ["h.1"], ["h"]),
+            node("Identity", ["c.1"], ["c"]),
+        ],
+        "decoder",
+        [
+            info("x", TensorProto.INT64, [1, 1]),
+            info("h.1", TensorProto.FLOAT, [1, 1, _STATE_WIDTH]),
+            info("c.1", TensorProto.FLOAT, [1, 1, _STATE_WIDTH]),
+        ],
+        [
+            info("dec", TensorProto.FLOAT, [1, 1, width]),
+            info("h", TensorProto.FLOAT, [1, 1, _STATE_WIDTH]),
+            info("c", TensorProto.FLOAT, [1, 1, _STATE_WIDTH]),
+        ],
+        [numpy_helper.from_array(remembered, "table")],
+    )
+    only_blank = np.zeros((1, width, 1), np.float32)
+    only_blank[0, -1] = _NEVER
+    joint = helper.make_graph(
+        [
+            node("ReduceMax", ["enc"], ["loudest"], axes=[1], keepdims=1),
+            node("Mul", ["enc", "dec"], ["last"]),
+            node("ReduceSum", ["last", "axis"], ["how_loud"], keepdims=1),
+            node("ReduceSum", ["dec", "axis"], ["is_any"], keepdims=1),
+            node("GreaterOrEqual", ["how_loud", "loudest"], ["goes_on"]),
+            node("Cast", ["goes_on"], ["as_number"], to=TensorProto.FLOAT),
+            node("Mul", ["as_number", "is_any"], ["blanked"]),
+            node("Mul", ["blanked", "only_blank"], ["raised"]),
+            node("Add", ["enc", "raised"], ["joint"]),
+        ],
+        "joint",
+        [info("enc", TensorProto.FLOAT, [1, width, 1]), info("dec", TensorProto.FLOAT, [1, width, 1])],
+        [info("joint", TensorProto.FLOAT, [1, width, 1])],
+        [
+            numpy_helper.from_array(only_blank, "only_blank"),
+            numpy_helper.from_array(np.array([1], np.int64), "axis"),
+        ],
+    )
+    return {
+        name: _checked(graph)
+        for name, graph in (("encoder", encoder), ("decoder", decoder), ("joint", joint))
+    }
 
 
 def _tone(letter: str, variant: Variant) -> Floats:

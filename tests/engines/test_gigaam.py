@@ -18,7 +18,17 @@ from tone_voice import Variant, say, write_config, write_weights
 SENTENCE = "градиентный спуск это метод"
 
 
-@pytest.fixture(params=[("v3_ctc", ""), ("v3_ctc", "int8"), ("v3_e2e_ctc", ""), ("v3_e2e_ctc", "int8")])
+KINDS = [
+    ("v3_ctc", ""),
+    ("v3_ctc", "int8"),
+    ("v3_e2e_ctc", ""),
+    ("v3_e2e_ctc", "int8"),
+    ("v3_e2e_rnnt", ""),
+    ("v3_e2e_rnnt", "int8"),
+]
+
+
+@pytest.fixture(params=KINDS)
 def tones(request: pytest.FixtureRequest, tmp_path: Path) -> EngineOptions:
     variant, quantisation = request.param
     return EngineOptions(
@@ -141,7 +151,7 @@ def test_the_precision_decides_which_file_is_taken(
     assert texts(hear(gigaam.build(options), say("спуск").samples)[0]) == "спуск"
 
 
-@pytest.mark.parametrize("variant", ["v3_e2e_ctc", "v3_ctc"])
+@pytest.mark.parametrize("variant", ["v3_e2e_ctc", "v3_ctc", "v3_e2e_rnnt"])
 @pytest.mark.parametrize("absent", ["network", "vocabulary", "config.json", "folder"])
 def test_an_absent_file_is_named_with_its_size(tmp_path: Path, variant: Variant, absent: str) -> None:
     folder = write_weights(tmp_path / "w", variant=variant, quantisation="int8")
