@@ -13,8 +13,8 @@ PAUSE_MS = 1500
 class RunningText:
     """The texts of all segments, joined so that a sentence may run over several of them.
 
-    Example: segments `"Литерал это"`, `"то же самое."` give `"Литерал это то же самое."`; characters 12..15 are quoted
-    as characters 0..3 of the second.
+    Example: segments `"A literal is"`, `"a constant."` give `"A literal is a constant."`; characters 13..23 are quoted
+    as characters 0..10 of the second.
     """
 
     def __init__(self, transcript: Transcript) -> None:

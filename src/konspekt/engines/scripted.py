@@ -2,7 +2,7 @@
 
 A script is a JSON file:
 
-    {"words": [["Литерал", 1200, 1650, 0.93], ["это", 1700, 1820], ...],
+    {"words": [["A", 1200, 1250, 0.93], ["literal", 1260, 1820], ...],
      "speech": [[1000, 5400]], "punctuates": true, "delay_ms": 0}
 
 Words are timed in milliseconds from the start of the recording, the confidence may be left out; without `speech` it is where words

@@ -48,7 +48,7 @@ def _of_segment(
     while at < len(words):
         found = None
         for count in sorted(expected, reverse=True):
-            # A foreign term is often heard as one word more than it is written: "по Charm" for PyCharm.
+            # A foreign term is often heard as one word more than it is written: "by Charm" for PyCharm.
             for taken in (count, count + 1):
                 run = words[at : at + taken]
                 phrases = (
