@@ -39,6 +39,24 @@ def test_it_understands_its_voice(recognizer: Recognizer) -> None:
     assert abs(words[0].span.start_ms - spoken.words[0].start_ms) < 200
 
 
+@pytest.mark.parametrize("text", ["да", "раз", "спасибо", "ну вот", "подведём итоги"])
+def test_a_short_word_of_its_voice_is_not_taken_for_a_person(recognizer: Recognizer, text: str) -> None:
+    for words_per_minute in (130, 200):
+        spoken = say(text, words_per_minute=words_per_minute)
+        assert list(recognizer.recognize([Waveform(spoken.samples)], language="ru", vocabulary=()))
+
+
+@pytest.mark.parametrize("seconds", [2, 3, 4])
+def test_a_few_words_of_a_person_are_enough_to_refuse(
+    shared: Path, tmp_path: Path, recognizer: Recognizer, seconds: int
+) -> None:
+    file = shared / "cases" / "audio" / "second.mp3"
+    sound = audio.decode(file, tmp_path / "spool", on_progress=lambda *_: None, total_ms=None)
+    piece = sound.read_samples(4 * 16_000, seconds * 16_000)
+    with pytest.raises(SampleEngineRefuses):
+        list(recognizer.recognize([piece], language="ru", vocabulary=()))
+
+
 @pytest.mark.parametrize("name", ["test.mp3", "second.mp3"])
 def test_it_refuses_people(shared: Path, tmp_path: Path, recognizer: Recognizer, name: str) -> None:
     sound = audio.decode(

@@ -10,6 +10,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from konspekt.domain.errors import SampleEngineRefuses, WeightsCorrupt, WeightsMissing
 from konspekt.engines import letters
 from konspekt.engines.ctc_beam import Alphabet, mean_log_probability
@@ -21,6 +23,8 @@ from konspekt.ports import Recognizer
 
 NAME: Final = "sample"
 GUARD: Final = "guard.json"
+LEAST_LETTER_FRAMES: Final = 20
+"""About a second of speech: a single short word says too little about its voice, and silence nothing."""
 _VARIANT: Final = VARIANTS["v3_ctc"]
 _QUANTISATION: Final = "int8"
 
@@ -63,11 +67,11 @@ def _threshold(guard: Path) -> float:
 
 
 def _guard(threshold: float) -> Callable[[Floats, Alphabet], None]:
-    """Give the check that the network is as sure of a piece as only the synthetic voice makes it; silence passes."""
+    """Give the check that the network is as sure of a piece as only the synthetic voice makes it."""
 
     def check(log_probs: Floats, alphabet: Alphabet) -> None:
-        sure = mean_log_probability(log_probs, alphabet)
-        if float("-inf") < sure < threshold:
+        letter_frames = np.count_nonzero(log_probs.argmax(axis=1) != alphabet.blank)
+        if letter_frames >= LEAST_LETTER_FRAMES and mean_log_probability(log_probs, alphabet) < threshold:
             raise SampleEngineRefuses
 
     return check
