@@ -77,8 +77,12 @@ def section_starts(
     if len(text.sentences) < 2:  # noqa: PLR2004 - nothing to part
         return []
     scores = _gap_scores(text, language, pauses_ms, spoken=spoken)
-    enough = ENOUGH_SPOKEN if spoken else ENOUGH
-    return _chosen(_probabilities(text, scores), text.words_before, at_most, enough)
+    probabilities = _probabilities(text, scores)
+    if spoken:
+        return _chosen(
+            probabilities, text.words_before, at_most, enough=ENOUGH_SPOKEN, edge_words=APART_WORDS
+        )
+    return _chosen(probabilities, text.words_before, at_most, enough=ENOUGH, edge_words=APART_WORDS // 2)
 
 
 def _gap_scores(
@@ -131,11 +135,16 @@ def _run_scores(text: SentenceList) -> list[npt.NDArray[np.float64]]:
 
 
 def _chosen(
-    probabilities: npt.NDArray[np.float64], words_before: Sequence[int], at_most: int | None, enough: float
+    probabilities: npt.NDArray[np.float64],
+    words_before: Sequence[int],
+    at_most: int | None,
+    *,
+    enough: float,
+    edge_words: int,
 ) -> list[int]:
     """Choose the likeliest starts that keep their distance; the probability of near neighbours counts as one's own."""
     starts = words_before[:-1]
-    at_edge = [min(words, words_before[-1] - words) < APART_WORDS / 2 for words in starts]
+    at_edge = [min(words, words_before[-1] - words) < edge_words for words in starts]
     sums = [
         0.0,
         *accumulate(

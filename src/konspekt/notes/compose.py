@@ -20,7 +20,7 @@ from konspekt.domain.transcript import Transcript
 from konspekt.language import Language
 from konspekt.notes.answers import answers
 from konspekt.notes.content import content_blocks, questions, table_rows
-from konspekt.notes.lecture_text import LectureText, lay_out, paragraph, shown_time
+from konspekt.notes.lecture_text import LectureText, paragraph, shown_time
 from konspekt.notes.template_files import template_sha256
 from konspekt.notes.topic import topic_paragraph
 
@@ -40,7 +40,7 @@ def compose(
 
     `facts` are the lines of the head, in their order; the duration is added where times tell it.
     """
-    lecture = lay_out(transcript, glossary, outline, language)
+    lecture = LectureText(transcript, glossary, outline, language)
     used: set[int] = set()
     sections = tuple(
         Section(

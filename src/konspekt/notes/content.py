@@ -9,6 +9,7 @@ from konspekt.notes.theses import Thesis, theses
 
 TABLE_THESES: Final = 3
 MAX_QUESTIONS: Final = 20
+EN_DASH: Final = "\N{EN DASH}"
 SURE: Final = 0.5
 """Confidence from which a definition is asked for and stands among the theses."""
 
@@ -46,8 +47,8 @@ def _defined_in(
     definition = entry.definition
     if definition is None or entry.confidence < SURE or not definition.quotes:
         return None
-    numbers = [number for quote in definition.quotes if (number := lecture.sentence_of(quote)) is not None]
-    if not numbers or not first <= numbers[0] < end:
+    numbers = [lecture.sentence_of(quote) for quote in definition.quotes]
+    if not first <= numbers[0] < end:
         return None
     text = f"{lecture.language.rhetoric.title([entry.headword])} — {_tail(definition)}"
     quotes = _with_term(lecture, entry, definition, text)
@@ -68,15 +69,11 @@ def _with_term(
     if wanted <= said:
         return definition.quotes
     here = lecture.place_of(definition.quotes[0])
-    if here is None:
-        return None
-    near = sorted(
-        entry.mentions, key=lambda quote: (abs((lecture.place_of(quote) or 0) - here), quote.start_char)
-    )
+    near = sorted(entry.mentions, key=lambda quote: (abs(lecture.place_of(quote) - here), quote.start_char))
     for mention in near[:4]:
         if wanted <= said | lecture.lemmas_of(mention.text):
             pair = (mention, *definition.quotes)
-            return tuple(sorted(pair, key=lambda quote: lecture.place_of(quote) or 0))
+            return tuple(sorted(pair, key=lecture.place_of))
     return None
 
 
@@ -141,4 +138,4 @@ def _time(lecture: LectureText, place: int) -> list[tuple[str, tuple[Quote, ...]
     first, end = lecture.runs[place]
     if span is None or first >= end:
         return []
-    return [(f"{shown_time(span.start_ms)}–{shown_time(span.end_ms)}", lecture.quotes_of(first))]
+    return [(f"{shown_time(span.start_ms)} {EN_DASH} {shown_time(span.end_ms)}", lecture.quotes_of(first))]

@@ -1,37 +1,39 @@
 """Everything that the sections of notes are made from, laid side by side: sentences, quotes, sections, entries."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from konspekt.domain.glossary import Entry, EntryState, Glossary, Origin, Quote
+from konspekt.domain.glossary import EntryState, Glossary, Origin, Quote
 from konspekt.domain.notes import Outline, OutlineSection, Paragraph
 from konspekt.domain.running_text import RunningText
 from konspekt.domain.transcript import Transcript
 from konspekt.language import Language
-from konspekt.notes.sentences import SentenceList, read_sentences
+from konspekt.notes.outline import sentence_runs
+from konspekt.notes.sentences import read_sentences
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LectureText:
     """A lecture as the composer sees it."""
 
-    running: RunningText
-    text: SentenceList
-    language: Language
-    outline: Outline
-    runs: tuple[tuple[int, int], ...]
-    """Sentences of each section of the outline, half open."""
-    entries: tuple[Entry, ...]
-    """Of the glossary, rejected ones left out."""
-    frequency: Counter[str]
-    """How often each content lemma is said."""
-
-    @property
-    def sections(self) -> tuple[OutlineSection, ...]:
-        """Give the sections of the outline."""
-        return self.outline.sections
+    def __init__(
+        self, transcript: Transcript, glossary: Glossary, outline: Outline, language: Language
+    ) -> None:
+        self.language = language
+        self.running = RunningText(transcript)
+        self.text = read_sentences(self.running.text, language)
+        self.frequency = Counter(lemma for found in self.text.lemmas for lemma in found)
+        """How often each content lemma is said."""
+        self.entries = tuple(entry for entry in glossary.entries if entry.state is not EntryState.REJECTED)
+        self.sections: tuple[OutlineSection, ...] = outline.sections
+        self._segment_index = {segment.id: index for index, segment in enumerate(transcript.segments)}
+        self._sentence_starts = [sentence.start_char for sentence in self.text.sentences]
+        section_starts = [
+            self.running.segment_start(self._segment_index[section.first_segment_id])
+            for section in self.sections
+        ]
+        self.runs = sentence_runs(self.text, section_starts)
+        """Sentences of each section, half open."""
 
     def lemmas_of(self, text: str) -> frozenset[str]:
         """Give the content lemmas of any text."""
@@ -46,42 +48,13 @@ class LectureText:
         sentence = self.text.sentences[number]
         return self.running.quotes(sentence.start_char, sentence.end_char)
 
-    def sentence_of(self, quote: Quote) -> int | None:
-        """Give the sentence in which a quote begins, None if its segment is not there."""
-        place = self.place_of(quote)
-        if place is None:
-            return None
-        starts = [sentence.start_char for sentence in self.text.sentences]
-        return max(0, bisect_left(starts, place + 1) - 1) if starts else None
-
-    def place_of(self, quote: Quote) -> int | None:
+    def place_of(self, quote: Quote) -> int:
         """Give where a quote begins in the running text."""
-        for index, segment in enumerate(self.running.segments):
-            if segment.id == quote.segment_id:
-                return self.running.segment_start(index) + quote.start_char
-        return None
+        return self.running.segment_start(self._segment_index[quote.segment_id]) + quote.start_char
 
-
-def lay_out(transcript: Transcript, glossary: Glossary, outline: Outline, language: Language) -> LectureText:
-    """Lay a lecture out for the composer."""
-    running = RunningText(transcript)
-    text = read_sentences(running.text, language)
-    index_of = {segment.id: index for index, segment in enumerate(transcript.segments)}
-    starts = [sentence.start_char for sentence in text.sentences]
-    bounds = [
-        bisect_left(starts, running.segment_start(index_of[section.first_segment_id]))
-        for section in outline.sections
-    ]
-    ends = [*bounds[1:], len(text.sentences)]
-    return LectureText(
-        running=running,
-        text=text,
-        language=language,
-        outline=outline,
-        runs=tuple(zip(bounds, ends, strict=True)),
-        entries=tuple(entry for entry in glossary.entries if entry.state is not EntryState.REJECTED),
-        frequency=Counter(lemma for found in text.lemmas for lemma in found),
-    )
+    def sentence_of(self, quote: Quote) -> int:
+        """Give the number of the sentence in which a quote begins."""
+        return max(0, bisect_right(self._sentence_starts, self.place_of(quote)) - 1)
 
 
 def paragraph(identity: str, text: str, quotes: Sequence[Quote], *, heading: str | None = None) -> Paragraph:

@@ -27,19 +27,11 @@ def outline(transcript: Transcript, language: Language) -> Outline:
     at_most = FEWEST + (text.words_before[-1] // WORDS_A_SECTION)
     pauses_ms = _pauses_ms(text, running)
     starts = section_starts(text, language, pauses_ms=pauses_ms, at_most=at_most, spoken=True)
-    first_segments = _on_segments(text, running, starts)
-    bounds = [*first_segments, len(transcript.segments)]
-    sentence_starts = [sentence.start_char for sentence in text.sentences]
-    runs = [
-        (
-            bisect_left(sentence_starts, running.segment_start(first)),
-            len(text.sentences)
-            if end == len(transcript.segments)
-            else bisect_left(sentence_starts, running.segment_start(end)),
-        )
-        for first, end in zip(bounds, bounds[1:], strict=False)
-    ]
-    titles = section_titles(text, runs, language)
+    bounds = _on_segments(text, running, starts)
+    titles = section_titles(
+        text, sentence_runs(text, [running.segment_start(first) for first in bounds]), language
+    )
+    bounds.append(len(transcript.segments))
     return Outline(
         sections=tuple(
             OutlineSection(
@@ -50,7 +42,7 @@ def outline(transcript: Transcript, language: Language) -> Outline:
                 span=_span(transcript.segments[first:end]),
             )
             for number, (title, first, end) in enumerate(
-                zip(titles, bounds, bounds[1:], strict=False), start=1
+                zip(titles, bounds[:-1], bounds[1:], strict=True), start=1
             )
         )
     )
@@ -60,6 +52,16 @@ def boundaries_of_text(text: str, language: Language) -> list[int]:
     """Give where each section but the first begins, as code points into the text."""
     read = read_sentences(text, language)
     return [read.sentences[start].start_char for start in section_starts(read, language)]
+
+
+def sentence_runs(text: SentenceList, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the sentences of each section, half open; a sentence over a border belongs where its middle is.
+
+    `starts` are code points into the text, the first one 0.
+    """
+    middles = [(sentence.start_char + sentence.end_char) // 2 for sentence in text.sentences]
+    firsts = [bisect_left(middles, start) for start in starts]
+    return list(zip(firsts, [*firsts[1:], len(middles)], strict=True))
 
 
 def _on_segments(text: SentenceList, running: RunningText, starts: Sequence[int]) -> list[int]:

@@ -25,3 +25,8 @@ def case_of(reading: Reading) -> str | None:
     """Give the case of a reading by its name in pymorphy3, the rare second forms folded."""
     case = reading.parse.tag.case
     return None if case is None else CASES.get(str(case), str(case))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Give the words of a text as a set: how lists of words are written down here."""
+    return frozenset(text.split())

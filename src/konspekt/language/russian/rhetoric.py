@@ -5,7 +5,7 @@ import re
 from konspekt.language import Sentence
 from konspekt.language.russian.answers import ANSWERS
 from konspekt.language.russian.cues import CONTINUERS, DEIXIS, OPENERS, STOP_LEMMAS, Cue
-from konspekt.language.russian.readings import readings
+from konspekt.language.russian.readings import readings, word_set
 from konspekt.language.russian.tidy import impersonal, written
 from konspekt.language.russian.titles import announced_topic, title_of
 from konspekt.language.russian.words import fold
@@ -17,9 +17,7 @@ ANNOUNCES = 0.5
 NAMELESS = 0.5
 SMALL_LETTER = -0.3
 """A small first letter goes on with something."""
-PERSONS = frozenset(
-    "я меня мне мной ты тебя тебе тобой вы вас вами мой моя мое мои моего моей моем моим моих".split()
-)
+PERSONS = word_set("я меня мне мной ты тебя тебе тобой вы вас вами мой моя мое мои моего моей моем моим моих")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from konspekt.language.russian.readings import readings
-from konspekt.language.russian.titles import capitalized
+from konspekt.language.russian.nominative import capitalized
+from konspekt.language.russian.readings import readings, word_set
 from konspekt.language.russian.words import fold
 
 FILLERS: Final = (
@@ -217,10 +217,8 @@ _RELATIVE: Final = re.compile(
     r",\s*(?:\w{1,4}\s+)?(?:котор\w+|где|чей|чья|чье)\b[^,.;]*(?:,|$)", re.IGNORECASE
 )
 NAMES: Final = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
-PREDICATES: Final = frozenset("это есть нет нужно можно нельзя надо необходимо следует".split())
-HANGING: Final = frozenset(
-    "что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем".split()
-)
+PREDICATES: Final = word_set("это есть нет нужно можно нельзя надо необходимо следует")
+HANGING: Final = word_set("что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем")
 """A sentence that begins with these hangs on one that is not there."""
 MIN_WORDS: Final = 4
 
@@ -251,7 +249,7 @@ def _without_fillers(text: str) -> str:
         left, right = match["left"], match["right"]
         following = text[match.end() :].lstrip().lower()
         if "," in left and "," in right:
-            needs = following.startswith(FOLLOW) or following.startswith("котор")
+            needs = following.startswith((*FOLLOW, "котор"))
             return ", " if needs else " "
         if "," in left:
             return ", "
@@ -313,7 +311,7 @@ def _longest_part(text: str) -> str:
 
 def _opens_sentence(word: str) -> bool:
     """Tell whether a capital here can only be a sentence's: names, abbreviations and foreign words keep theirs."""
-    if len(word) < 2 or not word[0].isupper() or not word[1:2].islower():  # noqa: PLR2004 - a single letter is a symbol
+    if len(word) < 2 or not word[0].isupper() or not word[1:2].islower():
         return False
     found = readings(word.strip(".,;:!?…"))
     return bool(found) and not any(NAMES & reading.grammemes for reading in found) and found[0].parse.is_known
