@@ -102,17 +102,20 @@ class Handout:
     _home: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     _part_anchors: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
-    def entry(self, reference: EntryReference) -> PrintedEntry:
-        """Give the entry that a block of the notes refers to."""
-        return self._by_id[reference.entry_id]
-
     def part(self, line: PlanLine) -> str | None:
         """Give the anchor of the part of the transcript that a line of the plan names."""
         return self._part_anchors.get(line.section_id)
 
-    def is_home(self, section: PrintedSection, entry: PrintedEntry) -> bool:
-        """Tell whether the entry is printed in full in this section; elsewhere it is only named."""
-        return self._home.get(entry.anchor) == section.anchor
+    def in_full(self, section: PrintedSection, group: BlockGroup) -> list[PrintedEntry]:
+        """Give the entries of the group that are printed in full in this section."""
+        return [entry for entry in self._entries(group) if self._home.get(entry.anchor) == section.anchor]
+
+    def only_named(self, section: PrintedSection, group: BlockGroup) -> list[PrintedEntry]:
+        """Give the entries of the group that an earlier section has printed in full."""
+        return [entry for entry in self._entries(group) if self._home.get(entry.anchor) != section.anchor]
+
+    def _entries(self, group: BlockGroup) -> list[PrintedEntry]:
+        return [self._by_id[block.entry_id] for block in group.blocks if isinstance(block, EntryReference)]
 
     def fact(self, fact: Fact) -> tuple[str, str]:
         """Give the label and the value of a line of the head of the notes."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from konspekt.domain.course import Lecture
-from konspekt.domain.notes import Block, EntryReference, Fact, Paragraph, PlanLine, Question, Row
+from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, Row
 from konspekt.export.clock import clock
 from konspekt.export.handout import (
     BlockGroup,
@@ -63,13 +63,15 @@ def _section(handout: Handout, section: PrintedSection) -> Iterable[str]:
 def _group(handout: Handout, section: PrintedSection, group: BlockGroup) -> str:
     if group.form == "row":
         return _table(handout, section, group.blocks)
-    between = "\n\n" if group.form in ("paragraph", "question", "entry") else "\n"
+    if group.form == "entry":
+        return _entries(handout, section, group)
+    between = "\n\n" if group.form in ("paragraph", "question") else "\n"
     return between.join(
-        _block(handout, section, group.form, number, block) for number, block in enumerate(group.blocks, 1)
+        _block(handout, group.form, number, block) for number, block in enumerate(group.blocks, 1)
     )
 
 
-def _block(handout: Handout, section: PrintedSection, form: str, number: int, block: Block) -> str:
+def _block(handout: Handout, form: str, number: int, block: Block) -> str:
     if isinstance(block, Paragraph):
         return _bullet(handout, block) if form == "bullet" else _paragraph(handout, block)
     if isinstance(block, PlanLine):
@@ -80,10 +82,17 @@ def _block(handout: Handout, section: PrintedSection, form: str, number: int, bl
     if isinstance(block, Fact):
         name, value = handout.fact(block)
         return f"- {escape(name)}: {escape(value)}"
-    if isinstance(block, EntryReference):
-        entry = handout.entry(block)
-        return _entry(handout, entry) if handout.is_home(section, entry) else f"**{escape(entry.headword)}**"
     return ""
+
+
+def _entries(handout: Handout, section: PrintedSection, group: BlockGroup) -> str:
+    full = handout.in_full(section, group)
+    made = [_glossary(handout, full)] if full else []
+    named = handout.only_named(section, group)
+    if named:
+        terms = ", ".join(escape(entry.headword) for entry in named)
+        made.append(f"{escape(handout.wording('given_above'))} {terms}")
+    return "\n\n".join(made)
 
 
 def _paragraph(handout: Handout, paragraph: Paragraph) -> str:

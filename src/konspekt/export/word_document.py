@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from docx import Document
@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from konspekt.domain.course import Lecture
-from konspekt.domain.notes import Block, EntryReference, Fact, Paragraph, PlanLine, Question, Row
+from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, Row
 from konspekt.export import word_styles as look
 from konspekt.export.clock import clock
 from konspekt.export.columns import WIDE_COLUMNS
@@ -119,8 +119,7 @@ class _Writer:
             add_stages(self._file, self._handout, section.columns, rows)
             return
         if group.form == "entry":
-            references = [block for block in group.blocks if isinstance(block, EntryReference)]
-            self._entries(section, references)
+            self._entries(section, group)
             return
         for number, block in enumerate(group.blocks, 1):
             self._block(group.form, number, block)
@@ -138,6 +137,7 @@ class _Writer:
                 "Normal", run(f"{number}. "), link(part, [title]) if part is not None else title, *when
             )
             made.paragraph_format.left_indent = look.Cm(0.6)
+            made.paragraph_format.space_after = look.Pt(2)
         elif isinstance(block, Question):
             made = self._paragraph("Normal", run(block.text, look.HEADWORD))
             made.paragraph_format.keep_with_next = True
@@ -156,14 +156,15 @@ class _Writer:
             made.extend([run("  "), *_time(place)])
         return made
 
-    def _entries(self, section: PrintedSection, references: Sequence[EntryReference]) -> None:
-        entries = [self._handout.entry(reference) for reference in references]
-        at_home = [entry for entry in entries if self._handout.is_home(section, entry)]
-        if at_home:
-            add_glossary(self._file, self._handout, at_home, self._marks)
-        for entry in entries:
-            if entry not in at_home:
-                self._paragraph("Normal", link(entry.anchor, [run(entry.headword, look.HEADWORD)]))
+    def _entries(self, section: PrintedSection, group: BlockGroup) -> None:
+        full = self._handout.in_full(section, group)
+        if full:
+            add_glossary(self._file, self._handout, full, self._marks)
+        named = self._handout.only_named(section, group)
+        if named:
+            links = [link(entry.anchor, [run(entry.headword, look.TERM)]) for entry in named]
+            spaced = [element for made in links for element in (run(", "), made)][1:]
+            self._paragraph("Normal", run(f"{self._say('given_above')} ", look.LABEL), *spaced)
 
     def _spoken(self, paragraph: SpokenParagraph) -> None:
         made: list[BaseOxmlElement] = []

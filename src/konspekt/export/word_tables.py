@@ -59,6 +59,7 @@ def add_stages(document: Document, handout: Handout, columns: Sequence[str], row
     shares = column_shares(columns, rows, empty=empty, line_chars=line_chars)
     table = _table(document, heads, [total_cm * share for share in shares], rows=len(rows))
     for made, row in zip(table.rows[1:], rows, strict=True):
+        _keep_together(made)
         for cell, paragraphs in zip(made.cells, row.cells, strict=False):
             lines = [_said(handout, paragraph) for paragraph in paragraphs]
             for number, line in enumerate(lines or [[run(empty, look.QUIET)]]):
