@@ -240,7 +240,7 @@ def check_laws(state: LectureState) -> None:
         if segment.words:
             assert segment.text == " ".join(word.text for word in segment.words)
             for earlier, later in pairwise(segment.words):
-                assert earlier.span.start_ms <= later.span.start_ms
+                assert earlier.span.start_ms <= later.span.start_ms, row
     for earlier, later in pairwise(rows):
         if earlier.value.span is not None:
             assert earlier.value.span.start_ms <= later.value.span.start_ms

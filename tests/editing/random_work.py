@@ -118,6 +118,16 @@ def _any_row(work):
     return row.id
 
 
+def _one_of(work, fits):
+    """Give a row that fits, now and then any."""
+    rows = [row for row in work.state.rows.values() if fits(row)]
+    return work.draw(st.sampled_from(rows)).id if rows and work.draw(st.integers(0, 9)) else _any_row(work)
+
+
+def _is_offered(row):
+    return row.is_living and bool(getattr(row, "suggestion", None))
+
+
 def _replace_all(work):
     return edits.ReplaceAll(
         find=work.draw(word), replacement=work.draw(st.sampled_from(("", *VOCABULARY, "два слова")))
@@ -138,17 +148,24 @@ MAKERS = {
     "variants": lambda w: edits.SetVariants(entry_id=w.row(EntryRow).id, variants=(w.draw(words),)),
     "definition": lambda w: edits.SetDefinition(entry_id=w.row(EntryRow).id, text=w.draw(st.none() | words)),
     "quote": lambda w: edits.QuoteDefinition(entry_id=w.row(EntryRow).id, slices=w.slices()),
-    "choose": lambda w: edits.ChooseDefinition(entry_id=w.row(EntryRow).id, alternative=0),
+    "choose": lambda w: edits.ChooseDefinition(
+        entry_id=_one_of(w, lambda row: isinstance(row, EntryRow) and row.value.alternatives), alternative=0
+    ),
     "state": lambda w: edits.SetState(entry_id=w.row(EntryRow).id, state=w.draw(st.sampled_from(EntryState))),
     "add entry": _add_entry,
     "merge entries": lambda w: edits.MergeEntries(into_id=w.row(EntryRow).id, entry_id=w.row(EntryRow).id),
     "split entry": lambda w: edits.SplitEntry(
-        entry_id=w.draw(st.sampled_from(rows_of(w.state.rows, EntryRow))).id
+        entry_id=_one_of(w, lambda row: isinstance(row, EntryRow) and row.merged_into is not None)
     ),
-    "paragraph": lambda w: edits.SetParagraph(block_id=w.row(BlockRow).id, text=w.draw(words)),
+    "paragraph": lambda w: edits.SetParagraph(
+        block_id=_one_of(w, lambda row: isinstance(row, BlockRow) and row.value.type == "paragraph"),
+        text=w.draw(words),
+    ),
     "label": lambda w: edits.SetLabel(block_id=w.row(BlockRow).id, text=w.draw(st.none() | words)),
     "cell": lambda w: edits.SetCell(
-        block_id=w.row(BlockRow).id, column=w.draw(st.integers(0, 1)), text=w.draw(st.just("") | words)
+        block_id=_one_of(w, lambda row: isinstance(row, BlockRow) and row.value.type == "row"),
+        column=w.draw(st.integers(0, 1)),
+        text=w.draw(st.just("") | words),
     ),
     "add paragraph": _add_paragraph,
     "move block": _move_block,
@@ -160,9 +177,9 @@ MAKERS = {
         section_id=w.row(SectionRow).id, after=_after(w, rows_of(w.state.rows, SectionRow))
     ),
     "delete": lambda w: edits.Delete(row_id=_any_row(w)),
-    "restore": lambda w: edits.Restore(row_id=_any_row(w)),
-    "take": lambda w: edits.TakeSuggestion(row_id=_any_row(w)),
-    "drop": lambda w: edits.DropSuggestion(row_id=_any_row(w)),
+    "restore": lambda w: edits.Restore(row_id=_one_of(w, lambda row: row.deleted_by is not None)),
+    "take": lambda w: edits.TakeSuggestion(row_id=_one_of(w, _is_offered)),
+    "drop": lambda w: edits.DropSuggestion(row_id=_one_of(w, _is_offered)),
     "replace all": _replace_all,
 }
 

@@ -37,7 +37,7 @@ def assert_no_work_lost(before, after):
         if row.deleted_by is Author.PERSON:
             assert kept.deleted_by is Author.PERSON
         elif row.is_living and row.edited_fields:
-            assert kept.is_living
+            assert kept.is_living, (row, kept)
             assert kept.edited_fields == row.edited_fields
             assert work_in(row) == work_in(kept)
         elif isinstance(row, EntryRow) and row.is_living and row.value.state is not EntryState.DRAFT:

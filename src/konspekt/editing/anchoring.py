@@ -72,12 +72,12 @@ def trimmed(segment: Segment, start_char: int, end_char: int) -> Quote | None:
 
 
 class _Script:
-    """The edit script between two texts, over words and marks."""
+    """The edit script between two texts, over words and marks; a word is the same with and without its capital."""
 
     def __init__(self, before: str, after: str) -> None:
         self._old = _Tokens(before)
         self._new = _Tokens(after)
-        runs = common_runs(self._old.texts, self._new.texts)
+        runs = common_runs(self._old.folded, self._new.folded)
         self._kept = runs
         self._kept_starts = [run.before for run in runs]
 
@@ -93,7 +93,7 @@ class _Script:
             return len(new.text)
         kept = self._kept_place(token)
         if kept is not None:
-            return new.starts[kept] + max(0, char - old.starts[token])
+            return min(new.ends[kept], new.starts[kept] + max(0, char - old.starts[token]))
         first, last, new_first, new_last = self._replaced(token)
         if new_first == new_last:
             return new.starts[new_first] if new_first < len(new.texts) else len(new.text)
@@ -141,6 +141,7 @@ class _Tokens:
         self.text = text
         found = list(TOKEN.finditer(text))
         self.texts = [token.group() for token in found]
+        self.folded = [text.casefold() for text in self.texts]
         self.starts = [token.start() for token in found]
         self.ends = [token.end() for token in found]
         self._letters = [0, *accumulate(map(len, self.texts))]

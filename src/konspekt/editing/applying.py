@@ -8,6 +8,7 @@ from typing import Final
 from konspekt.domain.errors import EditOutOfOrder, UndoConflict
 from konspekt.domain.glossary import Quote, QuoteState
 from konspekt.domain.running_text import quote as quoted
+from konspekt.domain.transcript import Segment
 from konspekt.editing.anchoring import TextPath
 from konspekt.editing.edits import Edit, EntryEdit, NotesEdit, ReplaceAll, TranscriptEdit
 from konspekt.editing.entry_edits import edit_entry
@@ -82,6 +83,10 @@ def undo(changes: Sequence[Change], state: LectureState, *, new_id: NewId) -> Ap
         else:
             sheet.put(replace(change.before, version=change.before.version + 1))
     _settle_quotes(sheet, changes)
+    segments = {row.id for row in sheet.living(SegmentRow)}
+    adrift = [mark.id for mark in sheet.living(MarkRow) if mark.value.first_segment_id not in segments]
+    if adrift:
+        raise UndoConflict(ids=", ".join(adrift))
     try:
         return sheet.finish()
     except EditOutOfOrder as refusal:
@@ -134,9 +139,18 @@ def _settle_quotes(sheet: Sheet, changes: Sequence[Change]) -> None:
     def move(quote: Quote) -> tuple[Quote, ...]:
         segment = segments.get(quote.segment_id)
         if segment is not None and segment.text[quote.start_char : quote.end_char] == quote.text:
-            timed = quoted(segment, quote.start_char, quote.end_char)
-            return (replace(timed, state=quote.state),)
+            return (_quoted_at(segment, quote.start_char, quote),)
         path = next((path for path in paths if path.knows(quote)), None)
-        return path.carry(quote) if path is not None else (replace(quote, state=QuoteState.LOST),)
+        if path is not None:
+            return path.carry(quote)
+        at = segment.text.find(quote.text) if segment is not None else -1
+        if segment is None or at < 0:
+            return (replace(quote, state=QuoteState.LOST),)
+        return (_quoted_at(segment, at, quote),)
 
     move_quotes(sheet, move, concerns=lambda it: it.state is not QuoteState.LOST and not holds(it))
+
+
+def _quoted_at(segment: Segment, start_char: int, quote: Quote) -> Quote:
+    """Quote the same words at a place where they stand."""
+    return replace(quoted(segment, start_char, start_char + len(quote.text)), state=quote.state)

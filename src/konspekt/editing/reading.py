@@ -43,7 +43,7 @@ def outline(state: LectureState) -> Outline:
         if number is not None and (number not in marks or mark.is_touched):
             marks[number] = mark
     starts = sorted(marks)
-    ends = [*starts[1:], len(segments)]
+    ends = [*starts[1:], len(segments)][: len(starts)]
     made: list[OutlineSection] = []
     for start, end in zip(starts, ends, strict=True):
         first, last = segments[0 if not made else start], segments[end - 1]

@@ -146,5 +146,5 @@ def _merge_pairs(sheet: Sheet, glossary: Glossary, ids: dict[str, str]) -> None:
             sheet.put(replace(row, value=value, deleted_by=None))
             offered.add(row.id)
     for row in known.values():
-        if row.is_living and row.id not in offered:
+        if row.is_living and not row.is_touched and row.id not in offered:
             sheet.put(buried(row, Author.MACHINE))

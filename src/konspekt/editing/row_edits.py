@@ -62,6 +62,8 @@ def restore(sheet: Sheet, row_id: str) -> None:
     row = sheet.rows.get(row_id)
     if row is None or row.is_living or row.merged_into is not None:
         raise EditTargetMissing(id=row_id)
+    if isinstance(row, MarkRow):
+        sheet.find(SegmentRow, row.value.first_segment_id)
     back = edited(replace(row, deleted_by=None), "kept")
     sheet.put(reviewed(back) if isinstance(back, EntryRow | BlockRow) else back)
 

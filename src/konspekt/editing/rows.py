@@ -60,7 +60,7 @@ class BaseRow:
     @property
     def is_touched(self) -> bool:
         """Tell whether a person changed, added or deleted it, so that a re-run keeps it as it is."""
-        return bool(self.edited_fields) or self.deleted_by is Author.PERSON
+        return self.deleted_by is Author.PERSON or (self.is_living and bool(self.edited_fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A lecture as rows, and the sheet on which one group of edits is worked out."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -165,6 +166,7 @@ class Sheet:
         Raises:
             EditOutOfOrder: A segment would begin before the one ahead of it.
         """
+        self._part_ties()
         changes: list[Change] = []
         rows = dict(self.rows)
         for row_id in self._touched:
@@ -179,6 +181,27 @@ class Sheet:
         if any(isinstance(change.after, SegmentRow) for change in changes):
             check_order(rows)
         return Applied(state=replace(self.state, rows=rows), changes=tuple(changes))
+
+    def _part_ties(self) -> None:
+        """Give a row that came back to a place taken since a place beside it."""
+        places = Counter((*_list(row), row.rank) for row in self.rows.values() if row.is_living)
+        for row_id in self._touched:
+            row = self.rows.get(row_id)
+            if row is not None and row.is_living and places[*_list(row), row.rank] > 1:
+                places[*_list(row), row.rank] -= 1
+                self.rows[row_id] = replace(row, rank=self._rank_beside(row))
+
+    def _rank_beside(self, row: Row) -> str:
+        others = [other for other in self.siblings(row) if other.id != row.id]
+        rival = next(other for other in others if other.rank == row.rank and other.is_living)
+        if isinstance(row, SegmentRow) and isinstance(rival, SegmentRow) and _starts_before(row, rival):
+            return between(max((it.rank for it in others if it.rank < row.rank), default=""), row.rank)
+        return between(row.rank, min((it.rank for it in others if it.rank > row.rank), default=None))
+
+
+def _starts_before(one: SegmentRow, other: SegmentRow) -> bool:
+    spans = one.value.span, other.value.span
+    return spans[0] is not None and spans[1] is not None and spans[0].start_ms < spans[1].start_ms
 
 
 def check_order(rows: Mapping[str, Row]) -> None:

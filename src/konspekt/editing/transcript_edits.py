@@ -1,7 +1,6 @@
 """Edits of the transcript; quotes and headings follow in the same group."""
 
 from dataclasses import replace
-from itertools import chain
 from typing import assert_never
 
 from konspekt.domain.errors import EditOutOfOrder, EditPlaceUnfit, EditTargetMissing
@@ -171,16 +170,17 @@ def add_mark(sheet: Sheet, edit: AddMark) -> None:
 
 
 def move_marks(sheet: Sheet, segment_id: str, to_id: str | None) -> None:
-    """Let the heading at one segment stand at another; where one stands already, or nowhere, it is merged away."""
-    marks = sheet.living(MarkRow)
-    there = next((mark.id for mark in marks if mark.value.first_segment_id == to_id), None)
+    """Let the heading at one segment stand at another; where one stands already, or nowhere, it is merged away.
+
+    Tombstones move too, so that they can be restored.
+    """
+    marks = [mark for mark in sheet.all(MarkRow) if mark.value.first_segment_id == segment_id]
+    there = next((it.id for it in sheet.living(MarkRow) if it.value.first_segment_id == to_id), None)
     for mark in marks:
-        if mark.value.first_segment_id != segment_id:
-            continue
-        if to_id is None or there is not None:
+        if mark.is_living and (to_id is None or there is not None):
             sheet.put(buried(mark, Author.PERSON, merged_into=there))
-        else:
-            there = mark.id
+        elif to_id is not None:
+            there = mark.id if mark.is_living else there
             sheet.put(replace(mark, value=replace(mark.value, first_segment_id=to_id)))
 
 
@@ -216,9 +216,7 @@ def _halves(
 
 
 def _joined(left: Segment, right: Segment) -> Segment:
-    words: tuple[Word, ...] = ()
-    if left.words or right.words:
-        words = tuple(chain(heard_words(left), heard_words(right)))
+    words = _in_turn(heard_words(left), heard_words(right)) if left.words or right.words else ()
     span = left.span.joined(right.span) if left.span is not None and right.span is not None else None
     return replace(
         left,
@@ -227,4 +225,16 @@ def _joined(left: Segment, right: Segment) -> Segment:
         words=words,
         flags=tuple(dict.fromkeys((*left.flags, *right.flags))),
         speaker=left.speaker or right.speaker,
+    )
+
+
+def _in_turn(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Put words behind words; where the two overlap in time, the later ones wait for the last of the earlier."""
+    earliest_ms = left[-1].span.start_ms if left else 0
+    return left + tuple(
+        replace(
+            word,
+            span=TimeSpan(max(word.span.start_ms, earliest_ms), max(word.span.end_ms, earliest_ms)),
+        )
+        for word in right
     )
