@@ -44,6 +44,12 @@ def test_a_part_of_a_term_is_less_a_term_than_the_whole():
     assert found[RUSSIAN.grammar.key("метод опорных векторов")] > found.get(RUSSIAN.grammar.key("метод"), 0.0)
 
 
+def test_what_is_said_only_inside_a_longer_term_is_no_term():
+    found = ranked()
+    assert RUSSIAN.grammar.key("опорные векторы") in found
+    assert RUSSIAN.grammar.key("векторы") not in found
+
+
 def test_a_phrase_said_once_is_a_term_only_where_it_is_defined():
     once = "Ядро — это функция, которая заменяет скалярное произведение. Мы идём дальше. Потом мы идём домой."
     found = ranked(once)

@@ -1,6 +1,6 @@
 """How likely a phrase is said as one term, weighed against all other ways of cutting its sentence into terms.
 
-A phrase seldom stands alone: «метод опорных векторов» holds five phrases, and only one cut of them is meant. Each phrase gets a weight
+A phrase seldom stands alone: "support vector machine" holds five phrases, and only one cut of them is meant. Each phrase gets a weight
 from what it is made of and what stands around it; the likelihood of a cut is the product of its phrases; the likelihood of a phrase is the
 share of the cuts that hold it (a semi-Markov field, computed forward and backward in linear time).
 """

@@ -14,6 +14,8 @@ from konspekt.language import DefinitionCandidate, Language
 MOSTLY: Final = 0.8
 """Share of plural mentions from which a headword stays in the plural."""
 ALTERNATIVES: Final = 3
+NAMED_TERMHOOD: Final = 0.2
+"""Least termhood of a term that the lecture names but does not define."""
 NAMED_SHARE: Final = 0.02
 NAMED_AT_LEAST: Final = 12
 NAMED_AT_MOST: Final = 60
@@ -68,8 +70,11 @@ def drafts(
             )
     made = _merged(made, language)
     names = {alias for draft in made.values() for alias in draft.aliases} | set(made)
+    names |= {language.grammar.key(variant) for draft in made.values() for variant in draft.variants}
     limit = min(NAMED_AT_MOST, max(NAMED_AT_LEAST, int(len(reading.sentences) * NAMED_SHARE)))
-    named = [key for key in ranked if key not in names][:limit]
+    named = [key for key, termhood in ranked.items() if key not in names and termhood >= NAMED_TERMHOOD][
+        :limit
+    ]
     for key in named:
         made[key] = Draft(
             key=key, headword=_usual_headword(reading, key), confidence=ranked[key], termhood=ranked[key]
@@ -84,7 +89,7 @@ def _variants(headword: str, candidates: list[DefinitionCandidate]) -> tuple[str
 
 
 def _merged(made: dict[str, Draft], language: Language) -> dict[str, Draft]:
-    """Make one entry of a term and the variant that was named together with it: ВИЧ and its expansion."""
+    """Make one entry of a term and the variant that was named together with it."""
     kept = dict(made)
     for key, draft in made.items():
         if key not in kept:

@@ -15,6 +15,8 @@ DEFINED_WEIGHT: Final = 4.0
 """A sure definition counts as much as so many mentions."""
 COMMONEST_ZIPF: Final = 8.0
 """No lemma is so common: the weirdness of a word is what it lacks to this."""
+INSIDE_SHARE: Final = 0.8
+"""A phrase is only a part where one longer phrase accounts for so much of its mentions."""
 PARTS: Final = 8
 SPREAD_WEIGHT: Final = 0.15
 """Gain for each eighth of the text in which a term is said."""
@@ -37,12 +39,13 @@ def rank_terms(
     """
     grammar = language.grammar
     expected, parts = _mentions(reading, grammar)
+    only_parts = _only_parts(reading)
     strengths: dict[str, float] = {}
     for key, places in reading.places.items():
         defined = max((candidate.score for candidate in reading.candidates.get(key, ())), default=0.0)
         if len(places) < FEWEST_TIMES and not defined:
             continue
-        if not any(place.is_term_shaped for place in places):
+        if key in only_parts or not any(place.is_term_shaped for place in places):
             continue
         words = key.split()
         rarity = 1 - min((grammar.zipf(word) for word in words), default=COMMONEST_ZIPF) / COMMONEST_ZIPF
@@ -84,6 +87,25 @@ def _mentions(reading: Reading, grammar: Grammar) -> tuple[dict[str, float], dic
             expected[phrase.key] += share
             parts[phrase.key].add(part)
     return expected, parts
+
+
+def _only_parts(reading: Reading) -> set[str]:
+    """Give the keys that are said mostly inside one longer term and not defined themselves."""
+    found: set[str] = set()
+    for key, places in reading.places.items():
+        words = key.split()
+        if len(words) == 1 or len(places) < FEWEST_TIMES or not places[0].is_term_shaped:
+            continue
+        for first in range(len(words)):
+            for last in range(first + 1, len(words) + 1):
+                part = " ".join(words[first:last])
+                if (
+                    part != key
+                    and part not in reading.candidates
+                    and len(places) >= INSIDE_SHARE * len(reading.places.get(part, ()))
+                ):
+                    found.add(part)
+    return found
 
 
 def _by_sentence(reading: Reading) -> Iterator[tuple[Sentence, Sequence[Phrase]]]:
