@@ -112,6 +112,13 @@ def test_another_program_reads_the_same_times(name: str):
     assert [(event.start, event.end) for event in theirs] == [(span.start_ms, span.end_ms) for span in ours]
 
 
+def test_vtt_keeps_who_spoke():
+    named = replace(SEGMENTS[9], speaker="Иванов & <Ко>")
+    transcript = replace(LECTURE.transcript, segments=(*SEGMENTS[:9], named))
+    assert read_back(transcript, "vtt").segments[-1].speaker == "Иванов & <Ко>"
+    assert "Иванов" not in render(lecture_of(transcript), "srt").decode()
+
+
 def test_a_short_last_word_does_not_stand_alone_on_its_line():
     cue = next(cues_of(SEGMENTS[5]))
     assert cue.lines == ("Интерпретатор Python читает", "код строка за строкой.")

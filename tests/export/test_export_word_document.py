@@ -193,6 +193,13 @@ def test_elements_stand_in_the_order_of_the_schema(lecture: Lecture):
                 assert places == sorted(places), etree.tostring(element)
 
 
+def test_a_stand_in_is_named_for_a_machine_without_the_text_font():
+    archive = zipfile.ZipFile(io.BytesIO(render(LECTURE, "docx")))
+    table = etree.fromstring(archive.read("word/fontTable.xml"))
+    (font,) = (font for font in table if font.get(qn("w:name")) == "PT Serif")
+    assert font.find(qn("w:altName")).get(qn("w:val")) == "Georgia"
+
+
 def test_the_archive_holds_no_date_of_today():
     archive = zipfile.ZipFile(io.BytesIO(render(LECTURE, "docx")))
     assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

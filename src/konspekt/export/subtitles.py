@@ -16,6 +16,7 @@ LINE_CHARS: Final = 42
 """The usual limit of broadcasters; only a longer single word goes over it."""
 CUE_LINES: Final = 2
 SAMPLE_MARK_MS: Final = 4_000
+"""How long each screen of it stands, above what is said meanwhile."""
 _BREAKS: Final = (".", "?", "!", "\u2026", ";", ":", ",")
 
 
@@ -25,6 +26,7 @@ class SubtitleCue:
 
     span: TimeSpan
     lines: tuple[str, ...]
+    speaker: str | None = None
 
 
 def write_srt(lecture: Lecture, wording: Wording) -> bytes:
@@ -49,7 +51,8 @@ def write_vtt(lecture: Lecture, wording: Wording) -> bytes:
     blocks = ["WEBVTT\n"]
     for cue in _all_cues(lecture, wording):
         text = "\n".join(html.escape(line, quote=False) for line in cue.lines)
-        blocks.append(f"{_timing(cue.span, mark='.')}\n{text}\n")
+        voice = f"<v {html.escape(' '.join(cue.speaker.split()), quote=False)}>" if cue.speaker else ""
+        blocks.append(f"{_timing(cue.span, mark='.')}\n{voice}{text}\n")
     return "\n".join(blocks).encode()
 
 
@@ -68,15 +71,16 @@ def cues_of(segment: Segment) -> Iterator[SubtitleCue]:
     edges.append(segment.span.end_ms)
     for number, group in enumerate(groups):
         span = TimeSpan(edges[number], max(edges[number], edges[number + 1]))
-        yield SubtitleCue(span, tuple(" ".join(line) for line in group))
+        yield SubtitleCue(span, tuple(" ".join(line) for line in group), segment.speaker)
 
 
 def _all_cues(lecture: Lecture, wording: Wording) -> Iterator[SubtitleCue]:
     if not lecture.transcript.is_timed:
         raise NoTimes
     if lecture.is_sample:
-        lines = tuple(" ".join(line) for line in _lines(wording("sample_mark").split()))
-        yield SubtitleCue(TimeSpan(0, SAMPLE_MARK_MS), lines)
+        for number, screen in enumerate(_screens(wording("sample_mark").split())):
+            span = TimeSpan(number * SAMPLE_MARK_MS, (number + 1) * SAMPLE_MARK_MS)
+            yield SubtitleCue(span, tuple(" ".join(line) for line in screen))
     for segment in lecture.transcript.segments:
         yield from cues_of(segment)
 

@@ -230,7 +230,7 @@ def _paragraphs(block: Block) -> Iterable[Paragraph]:
 
 
 def _packed(file: WordFile) -> bytes:
-    """Save with one date for every part of the archive."""
+    """Save with one date for every part of the archive, and with a stand-in for the text font named."""
     raw = io.BytesIO()
     file.save(raw)
     made = io.BytesIO()
@@ -238,5 +238,8 @@ def _packed(file: WordFile) -> bytes:
         for part in source.infolist():
             entry = zipfile.ZipInfo(part.filename, date_time=_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(part))
+            content = source.read(part)
+            if part.filename == "word/fontTable.xml":
+                content = content.replace(b"</w:fonts>", look.SERIF_FONT_ENTRY + b"</w:fonts>")
+            target.writestr(entry, content)
     return made.getvalue()

@@ -16,6 +16,11 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from konspekt.export.word_xml import element
 
 SERIF: Final = "PT Serif"
+SERIF_FONT_ENTRY: Final = (
+    b'<w:font w:name="PT Serif"><w:altName w:val="Georgia"/><w:charset w:val="CC"/>'
+    b'<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
+)
+"""For the font table: what to take where the font is not installed."""
 SANS: Final = "Arial"
 INK: Final = RGBColor(0x2C, 0x46, 0x90)
 TEXT: Final = RGBColor(0x1A, 0x1C, 0x21)
