@@ -60,6 +60,23 @@ def write(path: Path, samples: Floats, kind: str, *, channels: int = 2, with_pic
     return path
 
 
+def write_form(
+    path: Path, samples: Floats, container_format: str, *, codec: str, rate: int, layout: str, form: str
+) -> Path:
+    """Encode the same mono samples in every channel of a layout, in a form of samples."""
+    channels = len(av.AudioLayout(layout).channels)
+    with av.open(str(path), "w", format=container_format) as container:
+        stream = container.add_stream(codec, rate=rate, layout=layout)
+        whole = np.repeat(np.rint(samples * 32_767).astype(np.int16), channels)[None]
+        frame = av.AudioFrame.from_ndarray(whole, format="s16", layout=layout)
+        frame.sample_rate, frame.pts = rate, 0
+        resampler = av.AudioResampler(format=form, layout=layout, rate=rate)
+        for part in resampler.resample(frame):
+            container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    return path
+
+
 def write_picture_film(path: Path) -> Path:
     """Write a film without sound."""
     with av.open(str(path), "w", format="mp4") as container:

@@ -107,6 +107,52 @@ def test_damage_in_the_middle_costs_only_the_damaged_part(tmp_path: Path) -> Non
     assert audio.decode(file, tmp_path / "s", on_progress=quiet, total_ms=None).duration_ms > 18_000
 
 
+def test_a_recording_that_goes_on_in_a_second_part_is_decoded_whole(tmp_path: Path) -> None:
+    """A recorder that was paused writes one ogg behind the other."""
+    first = making.write(tmp_path / "a.ogg", making.clicks(seconds=3, rate=48_000), "ogg")
+    first.write_bytes(first.read_bytes() * 2)
+
+    assert audio.decode(first, tmp_path / "s", on_progress=quiet, total_ms=None).duration_ms == pytest.approx(
+        6000, abs=60
+    )
+
+
+def test_what_the_decoder_does_not_know_ends_the_recording_and_keeps_what_was_heard(tmp_path: Path) -> None:
+    """The second part has another number of channels, which the decoder refuses in the middle."""
+    file = making.write(tmp_path / "a.ogg", making.clicks(seconds=3, rate=48_000), "ogg", channels=2)
+    other = making.write(tmp_path / "b.ogg", making.clicks(seconds=3, rate=48_000), "ogg", channels=1)
+    file.write_bytes(file.read_bytes() + other.read_bytes())
+
+    assert audio.decode(file, tmp_path / "s", on_progress=quiet, total_ms=None).duration_ms > 2900
+
+
+SAMPLES = [
+    ("wav", "pcm_s24le", 48_000, "5.1", "s32"),
+    ("wav", "pcm_f32le", 96_000, "stereo", "flt"),
+    ("wav", "pcm_mulaw", 8_000, "mono", "s16"),
+    ("wav", "pcm_u8", 11_025, "mono", "u8"),
+    ("matroska", "ac3", 48_000, "5.1", "fltp"),
+    ("aiff", "pcm_s16be", 44_100, "stereo", "s16"),
+    ("caf", "alac", 44_100, "stereo", "s16p"),
+]
+
+
+@pytest.mark.parametrize("kind", SAMPLES, ids=[row[1] for row in SAMPLES])
+def test_every_form_of_samples_becomes_mono_at_its_loudness(
+    tmp_path: Path, kind: tuple[str, str, int, str, str]
+) -> None:
+    container, codec, rate, layout, form = kind
+    clicks = making.clicks(seconds=2, rate=rate)
+    file = making.write_form(
+        tmp_path / "a", clicks, container, codec=codec, rate=rate, layout=layout, form=form
+    )
+    sound = audio.decode(file, tmp_path / "s", on_progress=quiet, total_ms=None)
+    samples = np.abs(sound.read(TimeSpan(0, 2000)).samples)
+
+    assert samples.max() == pytest.approx(0.8, abs=0.03)
+    assert np.flatnonzero(samples > 0.3)[0] / SAMPLE_RATE_HZ == pytest.approx(0.5, abs=0.02)
+
+
 @pytest.mark.parametrize("name", ["test.mp3", "second.mp3"])
 def test_the_recordings_of_the_case_are_decoded_whole(shared: Path, tmp_path: Path, name: str) -> None:
     file = shared / "cases" / "audio" / name

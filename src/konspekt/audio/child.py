@@ -166,17 +166,24 @@ def _frames(container: InputContainer, damaged: list[int]) -> Iterator[AudioFram
     while True:
         try:
             packet = next(packets, None)
-        except (av.error.InvalidDataError, av.error.EOFError, av.error.PermissionError):
-            damaged[0] += 1
+        except av.error.FFmpegError as broken:
+            _count(broken, damaged)
             return
         if packet is None:
             return
         try:
             yield from packet.decode()
-        except av.error.InvalidDataError:
-            damaged[0] += 1
         except av.error.EOFError:
             return
+        except av.error.FFmpegError as broken:
+            _count(broken, damaged)
+
+
+def _count(broken: av.error.FFmpegError, damaged: list[int]) -> None:
+    """Take note of damage; running out of memory is none."""
+    if broken.errno == errno.ENOMEM:
+        raise broken
+    damaged[0] += 1
 
 
 def _resampled(frames: Iterator[AudioFrame], rate: int) -> Iterator[AudioFrame]:
