@@ -22,6 +22,13 @@ def rendered(lecture, name: str, tag: str | None = None) -> str:
     return render(lecture, name, words_tag=tag).decode("utf-8")
 
 
+def shown_words(made: str) -> str:
+    """Without the numbers and times of subtitles, which part a sentence in the middle."""
+    return " ".join(
+        " ".join(line for line in made.split("\n") if "-->" not in line and not line.isdecimal()).split()
+    )
+
+
 def golden_text(lecture, name: str) -> str:
     return rendered(lecture, name).replace("\r\n", "\n")  # of the line ends another test speaks
 
@@ -60,9 +67,9 @@ def test_subtitles_need_times(name: str):
 
 @pytest.mark.parametrize("name", ["md", "srt", "vtt", "txt", "csv", "case", "json"])
 def test_a_lecture_of_the_sample_recognizer_says_so_in_every_format(name: str):
-    mark = words("ru")["export.sample_mark"].split()
-    assert " ".join(mark) in " ".join(rendered(SAMPLE, name).split())
-    assert " ".join(mark) not in " ".join(rendered(LECTURE, name).split())
+    mark = " ".join(words("ru")["export.sample_mark"].split())
+    assert mark in shown_words(rendered(SAMPLE, name))
+    assert mark not in shown_words(rendered(LECTURE, name))
 
 
 def test_headings_follow_the_asked_language_and_the_words_of_the_lecture_do_not():
