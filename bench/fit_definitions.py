@@ -1,6 +1,6 @@
 """Fits the weights of definitions on the development data, cross-validated by source, and writes them where the product reads them.
 
-Usage: python bench/fit_definitions.py EVAL_FOLDER [--write]
+Usage: python -m bench.fit_definitions EVAL_FOLDER [--write]
 """
 
 import json
@@ -8,16 +8,20 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from bench.scorer import load_scorer
 from konspekt.glossary.confidence import features as lecture_features
 from konspekt.glossary.reading import read_text
 from konspekt.language import load_language
 from konspekt.language.russian.definition_patterns import APPOSITION, PATTERNS
 from konspekt.language.russian.definitions import describe_definitions
 
+Numbers = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
 SETS = ("ru_defs", "ru_defs_spoken")
 RIDGE = 3.0
@@ -42,7 +46,9 @@ class Case:
     """None where nobody knows: such cases are neither learnt from nor counted."""
 
 
-def label_of(scorer: Any, gold: Sequence[Any], optional: Sequence[Any], entry: dict[str, Any]) -> int | None:
+def label_of(
+    scorer: ModuleType, gold: Sequence[Any], optional: Sequence[Any], entry: dict[str, Any]
+) -> int | None:
     """Tell whether a candidate names a term of the authors with their words."""
     key = scorer.tkey(entry["term"])
     for known in gold:
@@ -55,7 +61,7 @@ def label_of(scorer: Any, gold: Sequence[Any], optional: Sequence[Any], entry: d
     return 0
 
 
-def collect(scorer: Any, documents: Sequence[Any]) -> list[Case]:
+def collect(scorer: ModuleType, documents: Sequence[Any]) -> list[Case]:
     """Describe all candidates of all documents."""
     language = load_language("ru")
     cases: list[Case] = []
@@ -94,13 +100,13 @@ def seen_names(sets: dict[str, tuple[list[Any], list[Case]]]) -> set[str]:
     return seen | {f"pattern:{pattern.name}" for pattern in (*PATTERNS, APPOSITION)}
 
 
-def expectations(names: Sequence[str]) -> Any:
+def expectations(names: Sequence[str]) -> Numbers:
     """Give the weights that the fit starts from and is held to: those of the patterns, 0 for the rest."""
     known = {f"pattern:{pattern.name}": pattern.expected for pattern in (*PATTERNS, APPOSITION)}
     return np.array([known.get(name, 0.0) for name in names])
 
 
-def fit(matrix: Any, labels: Any, expected: Any) -> Any:
+def fit(matrix: Numbers, labels: Numbers, expected: Numbers) -> Numbers:
     """Fit a logistic regression with a ridge around what is expected, by Newton's method; the first column is free."""
     weights = expected.copy()
     ridge = np.full(matrix.shape[1], RIDGE)
@@ -116,7 +122,9 @@ def fit(matrix: Any, labels: Any, expected: Any) -> Any:
     return weights
 
 
-def report(scorer: Any, name: str, documents: Sequence[Any], cases: Sequence[Case], chances: Any) -> None:
+def report(
+    scorer: ModuleType, name: str, documents: Sequence[Any], cases: Sequence[Case], chances: Numbers
+) -> None:
     """Print the scores of one set at each threshold."""
     for threshold in THRESHOLDS:
         best: list[dict[str, tuple[float, dict[str, Any]]]] = [{} for _ in documents]
@@ -136,7 +144,7 @@ def report(scorer: Any, name: str, documents: Sequence[Any], cases: Sequence[Cas
         print(f"{name:16} {threshold:.2f} pred={told['pred']} ignored={told['ignored']} {shown}")
 
 
-def reliability(cases: Sequence[Case], chances: Any) -> None:
+def reliability(cases: Sequence[Case], chances: Numbers) -> None:
     """Print how often candidates of each confidence are marked by the authors."""
     known = [
         (chance, case.label) for case, chance in zip(cases, chances, strict=True) if case.label is not None
@@ -150,10 +158,7 @@ def reliability(cases: Sequence[Case], chances: Any) -> None:
 def main() -> None:
     """Fit, cross-validate, print, and write where asked to."""
     folder = Path(sys.argv[1])
-    sys.path.insert(0, str(folder))
-    import score as scorer  # noqa: PLC0415
-
-    scorer.init_morph(True)
+    scorer = load_scorer(folder)
     sets: dict[str, tuple[list[Any], list[Case]]] = {}
     for name in SETS:
         documents = [json.loads(line) for line in (folder / "dev" / f"{name}.jsonl").open(encoding="utf-8")]

@@ -6,9 +6,10 @@ from typing import Final
 from konspekt.language.russian.definition_patterns import APPOSITION
 from konspekt.language.russian.genus import skip_fillers
 from konspekt.language.russian.lexicon import DEFINING_GENERA
-from konspekt.language.russian.matching import Match, Row, Term, after_discourse, terms_after
+from konspekt.language.russian.matching import Match
 from konspekt.language.russian.noun_phrases import noun_phrases
 from konspekt.language.russian.pattern_form import Element, Plan
+from konspekt.language.russian.term_places import Row, Term, after_discourse, terms_after
 from konspekt.language.russian.words import CASE_MASK
 
 PLAN: Final = Plan(
@@ -28,7 +29,7 @@ def match_appositions(rows: Sequence[Row]) -> Iterator[Match]:
             at = term.after
             if at < len(row) and row[at].text == ",":
                 at += 1
-            if at < len(row) and not term.is_quoted and _names_kind(row, at):
+            if at < len(row) and not row[at].is_mark and not term.is_quoted and _names_kind(row, at):
                 yield Match(
                     plan=PLAN,
                     row=number,

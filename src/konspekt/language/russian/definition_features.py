@@ -6,8 +6,9 @@ from math import log
 from konspekt.language.russian.abbreviations import Pair
 from konspekt.language.russian.frequency import zipf
 from konspekt.language.russian.lexicon import CLASSIFIERS, DEFINING_GENERA, DEICTIC, PRAISING_ADJECTIVES
-from konspekt.language.russian.matching import Match, Row
+from konspekt.language.russian.matching import Match
 from konspekt.language.russian.noun_phrases import noun_phrases
+from konspekt.language.russian.term_places import Row
 from konspekt.language.russian.term_shape import CODE, is_generic, is_praised
 from konspekt.language.russian.tokens import DASHES, Piece
 from konspekt.language.russian.words import CASE_MASK

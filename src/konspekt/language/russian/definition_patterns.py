@@ -4,6 +4,7 @@ A form is read from left to right:
 
 * `[nomn]` the term, a noun phrase in that case (several: `[nomn|gent]`; `[any]`); `[adjective]` a predicate that names a kind of
   the noun on the left («функция называется непрерывной»);
+* `{aside}` an explanation that ends where the aside does;
 * `{genus}` the explanation, which must name a kind of thing in the nominative or open a clause («когда ...»); `{accs}` must begin with
   a noun phrase in that case; `{any}` anything; `{clause}` everything back to the start of the clause; `{before}` the sentence before;
   `{whole}` the whole sentence;
@@ -62,7 +63,7 @@ PATTERNS: Final = (
     ),
     Pattern(
         name="understand-by",
-        form="под [ablt] ~ <понимать|пониматься|подразумевать|подразумеваться|иметь> ~ {any}",
+        form="под [ablt] ~ <понимать|пониматься|подразумевать|подразумеваться|иметь> ~ виду? ~ {any}",
         example="Под [дисперсией] мы понимаем {меру разброса значений}.",
         expected=1.2,
     ),
@@ -95,7 +96,7 @@ PATTERNS: Final = (
         form="{before} это|такой|такая|такое|такие|так|он|она|оно|они|его|ее|их ~ "
         + CALLS
         + " ~ [ablt|nomn]",
-        example="{Клетка делится надвое}. Это называется [митозом].",
+        example="{Клетка делится надвое}. {Это называется [митозом]}.",
         expected=0.3,
     ),
     Pattern(
@@ -106,7 +107,7 @@ PATTERNS: Final = (
     ),
     Pattern(
         name="so-called",
-        form="так <называемый> [any] ,? то_есть|это ~ {any}",
+        form="так <называемый> [any] ,? —? то_есть|это ~ {aside}",
         example="так называемый [стохастический спуск], то есть {спуск по случайной подвыборке}",
         expected=0.4,
     ),
@@ -119,7 +120,7 @@ PATTERNS: Final = (
     Pattern(
         name="so-called-bare",
         form="{whole} так <называемый> [any]",
-        example="{Здесь мы видим так называемую [эвтрофикацию] озера}.",
+        example="{Здесь мы видим так называемую [эвтрофикацию] в озере}.",
         expected=-1.0,
     ),
     Pattern(
@@ -148,7 +149,7 @@ PATTERNS: Final = (
     ),
     Pattern(
         name="means",
-        form="[nomn] ~ <означать|обозначать> ~ {any}",
+        form="[nomn] ~ <означать|обозначать> ~ ,? что? ~ {any}",
         example="[Легитимность] означает {признание власти обществом}.",
         expected=-0.5,
     ),
@@ -172,7 +173,7 @@ PATTERNS: Final = (
     ),
     Pattern(
         name="that-is",
-        form="[any] , то_есть ~ {any}",
+        form="[any] , то_есть ~ {aside}",
         example="[Токен], то есть {минимальная единица текста}, подаётся на вход.",
         expected=-1.0,
     ),

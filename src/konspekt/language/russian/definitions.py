@@ -11,8 +11,9 @@ from konspekt.language.russian.definition_features import features, features_of_
 from konspekt.language.russian.definition_weights import WEIGHTS
 from konspekt.language.russian.dictionary_form import dictionary_form, loose_key, phrase_key
 from konspekt.language.russian.hesitation import without_hesitations
-from konspekt.language.russian.matching import Match, Row, match_rows
+from konspekt.language.russian.matching import Match, match_rows
 from konspekt.language.russian.noun_phrases import noun_phrase_of, noun_phrases
+from konspekt.language.russian.term_places import Row
 from konspekt.language.russian.term_shape import can_be_defined, is_term_shaped
 from konspekt.language.russian.tokens import DASHES, pieces_of
 from konspekt.language.russian.words import CASE_MASK, fold, inflect

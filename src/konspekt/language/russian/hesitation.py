@@ -6,7 +6,7 @@ from typing import Final
 from konspekt.language.russian.tokens import Piece, shape
 
 HESITATIONS: Final = frozenset(
-    "э-э ээ эээ э-э-э мм ммм хм ну вот значит соответственно собственно да короче".split()
+    ["э-э", "ээ", "эээ", "э-э-э", "мм", "ммм", "хм", "ну", "вот", "значит", "соответственно", "собственно", "да", "короче"]
 )
 PAIRS: Final = frozenset(
     {
@@ -38,6 +38,8 @@ def without_hesitations(row: Sequence[Piece]) -> tuple[Piece, ...]:
                 and (kept[-1].text == "," or not kept[-1].is_mark)
             ):
                 at += 1
+                if kept[-1].text == ",":
+                    kept.pop()
             continue
         piece = row[at]
         if piece.low == "то" and at + 1 < len(row) and row[at + 1].low == "есть":

@@ -5,41 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from konspekt.language.russian.genus import genus_at, skip_fillers
-from konspekt.language.russian.lexicon import CLASSIFIERS, DISCOURSE, SKIPPED
-from konspekt.language.russian.noun_phrases import OPENING, NounPhrase, noun_phrase_of, noun_phrases
+from konspekt.language.russian.lexicon import SKIPPED
+from konspekt.language.russian.noun_phrases import noun_phrases
 from konspekt.language.russian.pattern_form import PARTICIPLES, Element, Plan, plans
-from konspekt.language.russian.tokens import CLAUSE_MARKS, DASHES, Piece
-from konspekt.language.russian.words import ADJECTIVES, ANY_FORM, CASE_MASK
+from konspekt.language.russian.term_places import (
+    FEW_WORDS,
+    Row,
+    Term,
+    after_discourse,
+    term_before,
+    terms_after,
+)
+from konspekt.language.russian.tokens import DASHES, Piece
 
-Row = Sequence[Piece]
 CONDITIONS: Final = frozenset({"если", "когда", "где", "причем"})
 LONGEST_GAP: Final = 5
-LONGEST_TERM: Final = 8
 FAR_BACK: Final = 3
 POINTING: Final = frozenset({"этот", "такой", "данный", "тот"})
-FEW_WORDS: Final = 3
-OTHERWISE: Final = frozenset({"или", "либо", "то есть"})
-FOREIGN_MARKERS: Final = frozenset({"англ", "анг", "лат", "греч", "нем", "фр", "по-английски"})
-CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """Where the term of a match stands, and how it was found."""
-
-    start: int
-    end: int
-    phrase: NounPhrase | None
-    """None for a quoted name that is no noun phrase."""
-    opens_clause: bool = True
-    is_quoted: bool = False
-    aside: tuple[int, int] | None = None
-    """Pieces of what stands in brackets or after «или» beside it: another name of the term."""
-
-    @property
-    def after(self) -> int:
-        """Give the piece after the term and its aside."""
-        return self.end if self.aside is None else max(self.end, self.aside[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +114,8 @@ def _right(
     elif element.kind == "definiens":
         kind = _opens_definiens(element, row, at)
         if kind:
-            yield replace(match, definiens=((number, skip_fillers(row, at), len(row)),), genus=kind)
+            end = _aside_end(row, at) if element.demand == "aside" else len(row)
+            yield replace(match, definiens=((number, skip_fillers(row, at), end),), genus=kind)
     elif element.kind == "adjective":
         if _is_predicate(row, at, element.mask):
             yield from _right(rows, replace(match, adjective=at), rest, number, at + 1)
@@ -215,6 +198,15 @@ def _opens_definiens(element: Element, row: Row, at: int) -> str:
     return "any"
 
 
+def _aside_end(row: Row, at: int) -> int:
+    """Give where an aside ends: at the first comma that no clause of its own follows."""
+    for end in range(at + 1, len(row) - 1):
+        following = row[end + 1].form
+        if row[end].text == "," and following.lemma != "который" and not following.parts & {"PRTF", "CONJ"}:
+            return end
+    return len(row)
+
+
 def _is_predicate(row: Row, at: int, mask: int) -> bool:
     """Tell whether an adjective stands alone, not before a noun of its own."""
     if at >= len(row) or not row[at].form.adjective_mask & mask or row[at].form.noun_mask:
@@ -226,8 +218,7 @@ def _next_rows(rows: Sequence[Row], number: int, at: int) -> Iterator[int]:
     """Give the sentence after a question, and the one after that where the first only leads on."""
     if any(not piece.is_mark for piece in rows[number][at:]):
         return
-    for following in range(number + 1, min(len(rows), number + FAR_BACK)):
-        yield following
+    yield from range(number + 1, min(len(rows), number + FAR_BACK))
 
 
 def skip_gap(row: Row, at: int) -> int:
@@ -252,165 +243,3 @@ def skip_gap_back(row: Row, end: int) -> int:
         else:
             break
     return start
-
-
-def clause_start(row: Row, end: int) -> int:
-    """Give where the clause that holds the piece before `end` begins."""
-    at = end
-    while at > 0 and row[at - 1].text not in CLAUSE_MARKS and row[at - 1].text not in DASHES:
-        at -= 1
-    return at
-
-
-def after_discourse(row: Row, at: int) -> int:
-    while at < len(row) and (row[at].low in DISCOURSE or row[at].is_mark) and row[at].text not in OPENING:
-        at += 1
-    return at
-
-
-def terms_after(row: Row, at: int, mask: int) -> Iterator[Term]:
-    """Give the terms that may begin at a piece, longest first."""
-    if at >= len(row):
-        return
-    if row[at].text in OPENING:
-        closing = OPENING[row[at].text]
-        for end in range(at + 2, min(len(row), at + LONGEST_TERM)):
-            if row[end].text == closing:
-                phrase = noun_phrase_of(row, at + 1, end)
-                yield Term(start=at + 1, end=end, phrase=phrase, is_quoted=True)
-                return
-        return
-    for phrase in noun_phrases(row, at, mask):
-        aside = _aside_after(row, phrase.end, phrase.mask)
-        if aside is not None:
-            yield Term(start=phrase.start, end=phrase.end, phrase=phrase, aside=aside)
-        yield Term(start=phrase.start, end=phrase.end, phrase=phrase)
-
-
-def _aside_after(row: Row, at: int, mask: int) -> tuple[int, int] | None:
-    """Find «(IDE)», «англ. state» or «, или IDE» after a term."""
-    if at + 2 < len(row) and row[at].text == "(":
-        for end in range(at + 2, min(len(row), at + LONGEST_TERM)):
-            if row[end].text == ")":
-                return at + 1, end + 1
-    at = at + 1 if at < len(row) and row[at].text == "," else at
-    if at + 1 < len(row) and row[at].low in OTHERWISE:
-        other = noun_phrases(row, at + 1, mask, prepositions=False)
-        if other:
-            return at + 1, other[0].end
-    if at + 1 < len(row) and row[at].low in FOREIGN_MARKERS:
-        end = at + 1
-        while end < len(row) and end - at < LONGEST_TERM and (row[end].is_mark or is_gloss(row[end])):
-            end += 1
-        return (at, end) if end > at + 1 else None
-    return None
-
-
-def term_before(row: Row, end: int, mask: int) -> Term | None:
-    """Give the term that ends before a piece."""
-    while end > 0 and row[end - 1].text in {",", *DASHES}:
-        end -= 1
-    if end == 0:
-        return None
-    if row[end - 1].text == ")":
-        return _before_brackets(row, end, mask)
-    if row[end - 1].text in CLOSING:
-        opening = CLOSING[row[end - 1].text]
-        for start in range(end - 2, max(-1, end - LONGEST_TERM - 2), -1):
-            if row[start].text == opening and start + 1 < end - 1:
-                phrase = noun_phrase_of(row, start + 1, end - 1)
-                return Term(start=start + 1, end=end - 1, phrase=phrase, is_quoted=True)
-    return (
-        _before_other_name(row, end, mask) or _before_gloss(row, end, mask) or _plain_before(row, end, mask)
-    )
-
-
-def _before_brackets(row: Row, end: int, mask: int) -> Term | None:
-    for start in range(end - 2, max(0, end - LONGEST_TERM * 2), -1):
-        if row[start].text == "(":
-            found = term_before(row, start, mask)
-            return None if found is None else replace(found, aside=(start + 1, end - 1))
-    return None
-
-
-def _before_other_name(row: Row, end: int, mask: int) -> Term | None:
-    """Read «X или Y это ...» and «X, англ. Y, это ...»: X is the term, Y another name of it."""
-    for at in range(end - 1, max(0, end - LONGEST_TERM), -1):
-        if row[at].low in OTHERWISE or row[at].low in FOREIGN_MARKERS:
-            first = _plain_before(row, at - 1 if row[at - 1].text == "," else at, mask)
-            if first is not None and first.opens_clause:
-                return replace(first, aside=(at + 1, end))
-            return None
-        if row[at].text in CLAUSE_MARKS and row[at].text not in {",", "."}:
-            return None
-    return None
-
-
-def _before_gloss(row: Row, end: int, mask: int) -> Term | None:
-    """Read «Ограничитель делимитер это»: foreign or unknown words after a Russian phrase are its name in another language."""
-    start = end
-    while start > 0 and end - start < LONGEST_TERM and is_gloss(row[start - 1]):
-        start -= 1
-    if start == end or start == 0 or row[start - 1].is_mark:
-        return None
-    term = _plain_before(row, start, mask)
-    if term is None or not term.opens_clause or term.phrase is None:
-        return None
-    head = row[term.phrase.head]
-    if end - start == 1 and head.form.lemma in CLASSIFIERS:
-        return None
-    return replace(term, aside=(start, end))
-
-
-def _unknown_before(row: Row, end: int) -> Term | None:
-    """Take words that no dictionary knows for a name when nothing else opens the clause: an abbreviation spelled as it is said."""
-    first = after_discourse(row, clause_start(row, end))
-    if first < end <= first + FEW_WORDS and all(is_gloss(piece) for piece in row[first:end]):
-        return Term(start=first, end=end, phrase=None)
-    return None
-
-
-def is_gloss(piece: Piece) -> bool:
-    """Tell whether a word is foreign in small letters, or Russian letters that no dictionary knows."""
-    if piece.shape.kind == "foreign":
-        return piece.text.islower() or piece.text.istitle()
-    readings = piece.form.readings
-    return (
-        bool(readings)
-        and not piece.shape.is_abbreviation
-        and not piece.shape.prefix
-        and not any(reading.parse.is_known for reading in readings)
-        and "-" not in piece.text
-        and piece.text.islower()
-    )
-
-
-def _plain_before(row: Row, end: int, mask: int) -> Term | None:
-    bound = clause_start(row, end)
-    first = after_discourse(row, bound)
-    if first >= end:
-        return None
-    if end - first <= LONGEST_TERM:
-        phrase = noun_phrase_of(row, first, end, mask)
-        if phrase is not None:
-            return Term(start=first, end=end, phrase=phrase, opens_clause=True)
-    for start in range(max(first + 1, end - LONGEST_TERM), end):
-        if not _may_precede(row[start - 1]):
-            continue
-        phrase = noun_phrase_of(row, start, end, mask)
-        if phrase is not None:
-            return Term(start=start, end=end, phrase=phrase, opens_clause=False)
-    return None
-
-
-def _may_precede(piece: Piece) -> bool:
-    """Tell whether a term can begin after this piece: not inside a prepositional group or after its own adjective."""
-    if piece.is_mark:
-        return True
-    form = piece.form
-    if form.part in {"preposition"}:
-        return False
-    return not (form.adjective_mask & CASE_MASK["nomn"] and form.parts & ADJECTIVES and not form.noun_mask)
-
-
-__all__ = ["ANY_FORM", "Match", "Row", "Term", "match_rows"]

@@ -16,7 +16,7 @@ class Element:
     """`term`, `adjective`, `definiens`, `word`, `gap`, `next`."""
     mask: int = ANY_FORM
     demand: str = ""
-    """What the explanation must be: `genus`, `noun`, `any`, `clause`, `before`, `whole`."""
+    """What the explanation must be: `genus`, `noun`, `any`, `aside`, `clause`, `before`, `whole`."""
     words: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()
     is_optional: bool = False
@@ -47,7 +47,7 @@ def _element(text: str) -> Element:
         return Element(kind="term", mask=_cases(text[1:-1]))
     if text.startswith("{"):
         demand = text[1:-1]
-        if demand in {"genus", "any", "clause", "before", "whole"}:
+        if demand in {"genus", "any", "aside", "clause", "before", "whole"}:
             return Element(kind="definiens", demand=demand)
         return Element(kind="definiens", demand="noun", mask=_cases(demand))
     is_optional = text.endswith("?") and len(text) > 1
@@ -93,7 +93,7 @@ def plans() -> Plans:
     by_dash: list[Plan] = []
     for pattern in PATTERNS:
         plan = read_plan(pattern)
-        for word in sorted({part for word in plan.anchor.words for part in (word, word.split()[0])}):
+        for word in sorted({part for known in plan.anchor.words for part in (known, known.split()[0])}):
             by_word.setdefault(word, []).append(plan)
         for lemma in sorted({PARTICIPLES.get(lemma, lemma) for lemma in plan.anchor.lemmas}):
             by_lemma.setdefault(lemma, []).append(plan)

@@ -23,6 +23,8 @@ CLAUSE_MARKS: Final = frozenset(",;:.?!…|")
 WORD_START: Final = re.compile(r"\w")
 LATIN: Final = re.compile(r"[A-Za-z]")
 NO_FORM: Final = word_form("")
+FEWEST_CAPITALS: Final = 2
+"""A word with as many is an abbreviation: ВИЧ, СПИДа, PhD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Shape:
     kind: str
     form: WordForm
     low: str
-    is_abbreviation: bool
-    prefix: str
+    is_abbreviation: bool = False
+    prefix: str = ""
     """What of a hyphenated word does not inflect: `Python-`, `ВИЧ-`."""
 
 
@@ -42,25 +44,22 @@ def shape(text: str) -> Shape:
     """Tell what a token is."""
     low = fold(text)
     if not WORD_START.match(text):
-        return Shape("mark", NO_FORM, text, False, "")
+        return Shape("mark", NO_FORM, text)
     if text[0].isdigit() and not CYRILLIC.search(text):
-        return Shape("number", NO_FORM, low, False, "")
+        return Shape("number", NO_FORM, low)
     if text.startswith("т.") and text.endswith("."):
-        return Shape(
-            "word",
-            word_form("то есть" if "е" in text else "так как"),
-            "то есть" if "е" in text else "так как",
-            False,
-            "",
-        )
+        whole = "то есть" if "е" in text else "так как"
+        return Shape("word", word_form(whole), whole)
     if not CYRILLIC.search(text):
-        return Shape("foreign", NO_FORM, low, len(text) >= 2 and text.isupper(), "")
+        return Shape("foreign", NO_FORM, low, len(text) >= FEWEST_CAPITALS and text.isupper())
     prefixed = PREFIXED.fullmatch(text)
     if prefixed:
         return Shape(
             "word", word_form(prefixed["rest"].lower()), low, prefixed["rest"].isupper(), prefixed["prefix"]
         )
-    is_abbreviation = len(text) >= 2 and sum(letter.isupper() for letter in text) >= 2
+    is_abbreviation = (
+        len(text) >= FEWEST_CAPITALS and sum(letter.isupper() for letter in text) >= FEWEST_CAPITALS
+    )
     return Shape("word", word_form(text.lower()), low, is_abbreviation, "")
 
 
