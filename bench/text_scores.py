@@ -64,7 +64,12 @@ def _tables(scorer: ModuleType, suite: Suite) -> list[Table]:
     told, every = scores[DEFAULT_THRESHOLD], scores[0.0]
     base = _baseline(scorer, suite, documents, path)
     rows = [
-        Row(name=name, ours=_shown(told[name]), baseline=_shown(base[name]), target=suite.targets.get(name, ""))
+        Row(
+            name=name,
+            ours=_shown(told[name]),
+            baseline=_shown(base[name]),
+            target=suite.targets.get(name, ""),
+        )
         for name in SHOWN
     ]
     rows.append(Row(name="predictions", ours=str(told["pred"]), baseline=str(base["pred"])))
@@ -84,7 +89,11 @@ def _tables(scorer: ModuleType, suite: Suite) -> list[Table]:
     )
     return [
         Table(title=f"Definitions: {suite.file}", about=about, rows=tuple(rows)),
-        Table(title=f"Definitions: {suite.file} by threshold", about="The setting that trades recall for precision.", rows=curve),
+        Table(
+            title=f"Definitions: {suite.file} by threshold",
+            about="The setting that trades recall for precision.",
+            rows=curve,
+        ),
         Table(
             title=f"Definitions: {suite.file}, is the confidence true?",
             about="Share of entries that the authors marked too, by confidence; it must stay below the confidence, because they mark only a part.",
@@ -125,7 +134,11 @@ def _baseline(scorer: ModuleType, suite: Suite, documents: Sequence[Any], path: 
         check=True,
     )
     predicted = {row["doc_id"]: row["glossary"] for row in map(json.loads, made.stdout.splitlines())}
-    return dict(scorer.agg([scorer.score_doc(document, predicted.get(document["doc_id"], [])) for document in documents]))
+    return dict(
+        scorer.agg(
+            [scorer.score_doc(document, predicted.get(document["doc_id"], [])) for document in documents]
+        )
+    )
 
 
 def _reliability(
