@@ -54,10 +54,12 @@ def decode(
             except Refusal as refusal:
                 raise refused(refusal, source, name=name, max_hours=limits.max_hours) from refusal
             os.fsync(target.fileno())
+        sound = open_sound(spool)
+        on_progress(STAGE, sound.duration_ms, sound.duration_ms)
     except BaseException:
         spool.unlink(missing_ok=True)
         raise
-    return open_sound(spool)
+    return sound
 
 
 def _created(spool: Path) -> BufferedWriter:
