@@ -210,6 +210,13 @@ class RerunUntimed(EditError):
     code = "rerun_untimed"
 
 
+class LectureMissing(InputError):
+    """There is no such lecture, or it is not the caller's to see."""
+
+    code = "lecture_missing"
+    status = 404
+
+
 class EngineError(KonspektError):
     """A speech or language engine cannot do its work."""
 
@@ -365,12 +372,39 @@ class DiskFull(StorageError):
     code = "disk_full"
 
 
+class DatabaseBusy(StorageError):
+    """Others held the database for so long that the work was given up; nothing of it was kept."""
+
+    code = "database_busy"
+    status = 503
+
+
+class DatabaseNewer(StorageError):
+    """The tables were made by a later version of Konspekt."""
+
+    code = "database_newer"
+    status = 503
+
+
+class BlobMissing(StorageError):
+    """A kept file is not where it should be."""
+
+    code = "blob_missing"
+    status = 500
+
+
 class ConflictError(KonspektError):
     """Somebody else was there first."""
 
     code = "conflict"
     status = 409
     exit_code = 3
+
+
+class NameTaken(ConflictError):
+    """Another one has that name already."""
+
+    code = "name_taken"
 
 
 class EditStale(ConflictError):
