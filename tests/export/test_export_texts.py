@@ -2,7 +2,10 @@
 
 import csv
 import io
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from small_lecture import ENTRIES, LECTURE, NOTES, without_times
@@ -52,6 +55,14 @@ def test_the_same_lecture_gives_the_same_bytes(name: str):
 def test_every_format_has_a_title_in_both_languages_and_a_suffix_of_its_own(name: str):
     assert all(FORMATS[name].title_key in words(tag) for tag in TAGS)
     assert [other.name for other in FORMATS.values() if other.suffix == FORMATS[name].suffix] == [name]
+
+
+def test_naming_the_formats_loads_no_writer():
+    code = "import konspekt.export, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert {"docx", "jinja2", "pydantic"}.isdisjoint(loaded)
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones():
