@@ -252,7 +252,7 @@ def test_the_turn_of_phrase_finds_its_term(name, text, headword):
     ("name", "text"), [(name, text) for name, texts in NEGATIVE.items() for text in texts]
 )
 def test_a_sentence_that_defines_nothing_gives_nothing_strong(name, text):
-    assert [candidate for candidate in found_in(text) if candidate.score >= 0.4] == []
+    assert [candidate for candidate in found_in(text) if candidate.score >= 0.3] == []
 
 
 def test_every_pattern_is_tried_on_five_sentences_each_way():

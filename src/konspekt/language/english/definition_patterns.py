@@ -126,7 +126,7 @@ PATTERNS: Final = (
     _pattern(
         "we_call",
         "A function that calls itself we call a recursive function.",
-        r",?\s+(?:which\s+|that\s+|and\s+)?(?:we|people|i)\s+(?:usually\s+|will\s+|also\s+|then\s+)?call\s+(?:it\s+|this\s+|them\s+)?",
+        r"(?:,\s+(?:that|this|it)(?:['\u2019]s|\s+is)\s+what|,?\s+(?:which|that|and))?\s+(?:we|people|i)\s+(?:usually\s+|will\s+|also\s+|then\s+)?call\s+(?:it\s+|this\s+|them\s+)?",
         "after before",
         0.7,
     ),
@@ -212,7 +212,7 @@ PATTERNS: Final = (
     _pattern(
         "involves",
         "Inversion involves the soles of the feet moving inward.",
-        r"\b(?:involves?|describes?|focus(?:es)?\s+on|deals?\s+with|concerns?|encompass(?:es)?)\s+",
+        r"\b(?:involves?|describes?|measures?|focus(?:es)?\s+on|deals?\s+with|concerns?|encompass(?:es)?)\s+",
         "before after",
         0.55,
         opens_clause=True,
@@ -249,8 +249,8 @@ DIFFERENTIA: Final = re.compile(
 """Words by which a meaning narrows its genus."""
 
 EVALUATION: Final = re.compile(
-    r"^(?:an?|the)?\s*(?:\w+ly\s+)?(?:good|bad|great|important|interesting|nice|common|popular|useful|key|main|major|simple|classic|"
-    r"best|worst|first|second|third|last|next|same|reason|result|case|example|question|problem|idea|point|matter|lot|number|few|bit|"
+    r"^(?:an?|the|one\s+of\s+the)?\s*(?:(?:\w+ly|most|very|really|quite)\s+)*(?:good|fun|cool|hot|bad|great|important|interesting|nice|common|popular|useful|key|main|major|simple|classic|"
+    r"best|worst|last|next|same|reason|result|case|example|question|problem|idea|point|matter|lot|number|few|bit|"
     r"time|following|only|answer|most|more|less)\b",
     re.IGNORECASE,
 )

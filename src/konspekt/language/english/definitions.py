@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
 from typing import Final
 
 from konspekt.language import DefinitionCandidate, Sentence, Token
@@ -22,7 +23,7 @@ CLOSING: Final = " \t\n.,;:!?\u2026\"\u201d\u2019'"
 ALIAS: Final = re.compile(
     r"(?:,\s+(?:or|also\s+(?:called|known\s+as)|(?:often|sometimes|commonly)\s+called)\s+(?P<after_comma>[^,()]{2,40}),?"
     r"|\s*\((?:or\s+|also\s+(?:called|known\s+as)\s+|singular:\s*|plural:\s*)?(?P<bracketed>[^()]{2,40})\)"
-    r"|,\s+(?:on\s+the\s+other\s+hand|however|therefore|in\s+contrast|then|for\s+example),)\s*$",
+    r"|,\s+(?:on\s+the\s+other\s+hand|however|therefore|in\s+contrast|then|for\s+example|(?:if|as|when)\s+[^,]{3,40}),)\s*$",
     re.IGNORECASE,
 )
 """Another name, or a word of linking, between a term and what is said of it."""
@@ -35,6 +36,16 @@ CLAUSE_BREAK: Final = re.compile(
 POINTING: Final = re.compile(
     r"^(?:this|that|these|those|it|they|such|he|she|we|you|here|there)\b(?:\s+[\w-]+){0,3}$", re.IGNORECASE
 )
+MEANING_BREAK: Final = re.compile(
+    r";\s|,\s+so\s|,\s+(?:(?:and|but|while|whereas)\s+)?(?:(?:an?|the|this|that|it)\s+)?[\w-]*\s+(?:is|are)\s+(?:an?|the)\s|,\s+but\s+(?:it|they|we)\s"
+)
+"""Where another statement begins."""
+POINTS: Final = re.compile(r"(?:this|that|these|those|it|they|he|she|we|you|i|there|here)\b", re.IGNORECASE)
+"""How a meaning begins that leans on something outside the sentence."""
+POINTERS: Final = frozenset({"this", "these", "my", "your", "our", "his", "her", "their"})
+"""Before a term: what is said holds of one thing only."""
+LECTURE_ODDS: Final = -1.4
+"""The weights are shares in passages that were chosen for their definitions; in a lecture there are fewer (log odds)."""
 FEWEST_WORDS: Final = 3
 ENOUGH_WORDS: Final = 6
 MOST_WORDS: Final = 90
@@ -142,14 +153,17 @@ def _meaning_end(text: str, cue: re.Match[str]) -> int:
         rest = rest.partition(")")[0]
     if "\u2014" in cue[0]:
         rest = rest.partition("\u2014")[0]
-    rest = rest.partition("; ")[0]
+    if (broken := MEANING_BREAK.search(rest)) is not None:
+        rest = rest[: broken.start()]
     return cue.end() + len(rest.rstrip(CLOSING))
 
 
 def _opens_clause(sentence: Sentence, run: Run) -> bool:
     """Tell whether only determiners and a lead stand between a clause break and the term."""
     first = run.first
-    while first > 0 and sentence.tokens[first - 1].text.lower() in lexicon.DETERMINERS | {
+    while first > 0 and sentence.tokens[first - 1].text.lower() in (
+        lexicon.DETERMINERS - {"that", "what", "which"}
+    ) | {
         "\u201c",
         '"',
         "term",
@@ -188,7 +202,7 @@ def _meaning_before(cue: re.Match[str], place: _Place, run: Run) -> _Found | Non
         start = lead.end()
     meaning = left[start:].rstrip(CLOSING + "(")
     if POINTING.match(meaning.strip()) and before is not None:
-        return _Found(run, (before.start_char, before.end_char), penalty=0.1)
+        return _Found(run, (before.start_char, before.end_char), penalty=0.5)
     end = start + len(meaning)
     if not meaning.strip():
         return None
@@ -215,7 +229,7 @@ def _answered(run: Run, after: Sentence | None) -> _Found | None:
     )
     start = after.start_char + (opening.end() if opening else 0)
     end = after.start_char + len(after.text.rstrip(CLOSING))
-    return _Found(run, (start, end), penalty=0.0 if opening else 0.3) if start < end else None
+    return _Found(run, (start, end), penalty=0.0 if opening else 1.5) if start < end else None
 
 
 def _candidate(pattern: Pattern, sentence: Sentence, found: _Found) -> DefinitionCandidate | None:
@@ -225,48 +239,34 @@ def _candidate(pattern: Pattern, sentence: Sentence, found: _Found) -> Definitio
     start, end = found.meaning
     inside = sentence.start_char <= start and end <= sentence.end_char
     meaning = sentence.text[start - sentence.start_char : end - sentence.start_char] if inside else None
-    score = pattern.weight - found.penalty
+    odds = log(pattern.weight / (1 - pattern.weight)) + LECTURE_ODDS - found.penalty
     if meaning is not None:
         words = len(meaning.split())
         if words > MOST_WORDS or (words < FEWEST_WORDS and pattern.meaning == "after"):
             return None
-        score += _evidence(sentence, found, meaning, words)
+        odds += _evidence(sentence, found, meaning, words)
     return DefinitionCandidate(
         headword=phrase.headword,
         key=phrase.key,
         term=(phrase.start_char, phrase.end_char),
         definiens=(found.meaning,),
         pattern=pattern.name,
-        score=round(min(0.99, max(0.01, score)), 3),
+        score=round(1 / (1 + exp(-odds)), 3),
         variants=found.variants,
     )
 
 
 def _evidence(sentence: Sentence, found: _Found, meaning: str, words: int) -> float:
-    """Weigh what the words of the meaning and of the term say for and against a definition."""
-    score = 0.0
-    if DIFFERENTIA.search(meaning):
-        score += 0.08
-    if words < ENOUGH_WORDS:
-        score -= 0.12
-    if EVALUATION.match(meaning):
-        score -= 0.25
-    if re.match(r"(?:this|that|these|those|it|they|he|she|we|you|i)\b", meaning, re.IGNORECASE):
-        score -= 0.15
-    first = found.run.first
-    if first > 0 and sentence.tokens[first - 1].text.lower() in (
-        "this",
-        "these",
-        "my",
-        "your",
-        "our",
-        "his",
-        "her",
-    ):
-        score -= 0.3
-    if sentence.text.endswith("?"):
-        score -= 0.3
-    return score
+    """Weigh what the words of the meaning and of the term say for and against a definition, in log odds."""
+    before = sentence.tokens[found.run.first - 1].text.lower() if found.run.first else ""
+    return (
+        0.4 * bool(DIFFERENTIA.search(meaning))
+        - 0.5 * (words < ENOUGH_WORDS)
+        - 3.0 * bool(EVALUATION.match(meaning))
+        - 1.5 * bool(POINTS.match(meaning))
+        - 1.5 * (before in POINTERS)
+        - 1.5 * sentence.text.endswith("?")
+    )
 
 
 def _is_short_name(name: str) -> bool:

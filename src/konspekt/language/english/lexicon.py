@@ -126,7 +126,8 @@ GENERIC_HEADS: Final = word_set(
     majority variety range series group form aspect feature characteristic element member step stage area field piece term
     name word purpose role use difference advantage disadvantage benefit effect cause change difficulty success failure
     attempt effort work job list hand head eye life world country state city home house amount degree level extent rest
-    century decade future past present war choice decision situation condition kinds types ways things examples"""
+    century decade future past present homework exam exercise assignment quiz test semester principle concept notion definition notation trick
+    teacher professor instructor author audience textbook paper article war choice decision situation condition kinds types ways things examples"""
 )
 """Heads that name nothing by themselves: a phrase of such a head alone is no term."""
 

@@ -156,7 +156,9 @@ def is_term_shaped(text: str, tokens: Sequence[Token]) -> bool:
         return False
     head = next((place for place, token in enumerate(tokens) if token.text == "of"), len(tokens)) - 1
     if lemma_of(tokens[head].text) in lexicon.GENERIC_HEADS:
-        return _is_named(tokens[: head + 1])
+        return _is_named(tokens[: head + 1]) or (
+            len(tokens) > 1 and all(word.text[0].isupper() for word in words[::2])
+        )
     return any(len(word.text) >= SHORTEST_TERM_CHARS for word in words)
 
 

@@ -15,6 +15,8 @@ TOKEN = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n+")
 LAST_WORD = re.compile(r"[\w.]+$")
+NO_INITIALS = frozenset({"I", "C", "R", "D", "X", "Y", "N"})
+"""Capitals that end a sentence oftener than they stand for a name: a pronoun, languages, variables."""
 ABBREVIATION_CHARS = 12
 """How far back an abbreviation before a full stop is looked for."""
 
@@ -130,4 +132,5 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if word is None:
         return True
     told = word[0].lower().rstrip(".")
-    return told not in lexicon.ABBREVIATIONS and not (len(told) == 1 and told.isalpha() and word[0].isupper())
+    is_initial = len(told) == 1 and told.isalpha() and word[0][0].isupper() and word[0] not in NO_INITIALS
+    return told not in lexicon.ABBREVIATIONS and not is_initial
