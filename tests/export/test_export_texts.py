@@ -59,9 +59,9 @@ def test_every_format_has_a_title_in_both_languages_and_a_suffix_of_its_own(name
 
 def test_naming_the_formats_loads_no_writer():
     code = "import konspekt.export, sys; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    ).stdout.split()
+    env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
+    loaded = run.stdout.split()
     assert {"docx", "jinja2", "pydantic"}.isdisjoint(loaded)
 
 
