@@ -3,9 +3,9 @@
 from dataclasses import replace
 from random import Random
 
-from editing.lecture_rows import notes_of, outline_of
 from hypothesis import strategies as st
 
+from editing.lecture_rows import notes_of, outline_of
 from konspekt.domain.glossary import Definition, Entry, EntryState, Glossary, MergeSuggestion, Origin
 from konspekt.domain.notes import Notes, Paragraph, SectionKind
 from konspekt.domain.running_text import quote
@@ -61,6 +61,11 @@ class Work:
     def edit(self):
         name = self.draw(st.sampled_from(sorted(MAKERS)))
         return MAKERS[name](self)
+
+
+def _set_text(work):
+    row = work.row(SegmentRow)
+    return edits.SetText(segment_id=row.id, text=work.text(row.value.text))
 
 
 def _split(work):
@@ -135,10 +140,8 @@ def _replace_all(work):
 
 
 MAKERS = {
-    "text": lambda w: (lambda row: edits.SetText(segment_id=row.id, text=w.text(row.value.text)))(
-        w.row(SegmentRow)
-    ),
-    "text again": lambda w: MAKERS["text"](w),
+    "text": _set_text,
+    "text again": _set_text,
     "speaker": lambda w: edits.SetSpeaker(segment_ids=(w.row(SegmentRow).id,), speaker=w.draw(words)),
     "split": _split,
     "merge": lambda w: edits.MergeSegment(segment_id=w.row(SegmentRow).id),

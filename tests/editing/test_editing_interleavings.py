@@ -1,11 +1,11 @@
 """Whatever people and machines do to a lecture in whatever order, its laws hold and no work is lost."""
 
 import pytest
-from editing.lecture_rows import TEXTS, check_laws, ids, lecture, same_state
-from editing.random_work import Work, machine_result
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from editing.lecture_rows import TEXTS, check_laws, ids, lecture, same_state
+from editing.random_work import Work, machine_result
 from konspekt.domain.errors import ConflictError, EditError, UndoConflict
 from konspekt.domain.glossary import EntryState
 from konspekt.editing.applying import apply, undo
@@ -14,9 +14,11 @@ from konspekt.editing.rerun import merge_rerun
 from konspekt.editing.rows import Author, BlockRow, EntryRow, MarkRow, SectionRow, SegmentRow
 
 STEPS = 12
-from hypothesis import Phase
-
-PHASES = [Phase.generate]
+PHASES = [
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+]  # shrinking a long history outlasts the time limit of a test
 
 
 def step(data, state, *, new_id, may_rerun=True):

@@ -4,10 +4,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from editing.lecture_rows import timed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editing.lecture_rows import timed
 from konspekt.domain.errors import EditEmpty
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment

@@ -1,8 +1,8 @@
 """Edits of the glossary."""
 
 import pytest
-from editing.lecture_rows import check_laws, entry_row, ids, lecture, same_state, segment_rows
 
+from editing.lecture_rows import check_laws, entry_row, ids, lecture, same_state, segment_rows
 from konspekt.domain.errors import EditEmpty, EditPlaceUnfit, EditTargetMissing
 from konspekt.domain.glossary import EntryState, Origin, QuoteState
 from konspekt.editing import edits, reading

@@ -1,8 +1,8 @@
 """Edits of the notes."""
 
 import pytest
-from editing.lecture_rows import block_rows, check_laws, ids, lecture, section_row, segment_rows
 
+from editing.lecture_rows import block_rows, check_laws, ids, lecture, section_row, segment_rows
 from konspekt.domain.errors import EditEmpty, EditTargetMissing
 from konspekt.domain.glossary import Origin, QuoteState
 from konspekt.domain.notes import SectionKind

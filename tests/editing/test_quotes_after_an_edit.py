@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from editing.lecture_rows import said, timed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editing.lecture_rows import said, timed
 from konspekt.domain.glossary import QuoteState
 from konspekt.domain.running_text import quote
 from konspekt.domain.time import TimeSpan

@@ -1,6 +1,7 @@
 """Find and replace over the whole lecture."""
 
 import pytest
+
 from editing.lecture_rows import (
     block_rows,
     check_laws,
@@ -11,7 +12,6 @@ from editing.lecture_rows import (
     segment_rows,
     texts_of,
 )
-
 from konspekt.domain.errors import EditEmpty
 from konspekt.domain.glossary import Origin, QuoteState
 from konspekt.editing import edits

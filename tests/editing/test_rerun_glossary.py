@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from editing.lecture_rows import (
     TEXTS,
     check_laws,
@@ -15,7 +16,6 @@ from editing.lecture_rows import (
     segments_of,
     transcript_of,
 )
-
 from konspekt.domain.glossary import EntryState, Glossary, MergeSuggestion, Origin, QuoteState
 from konspekt.editing import edits, reading
 from konspekt.editing.applying import apply

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from editing.lecture_rows import (
     TEXTS,
     block_rows,
@@ -16,7 +17,6 @@ from editing.lecture_rows import (
     section_row,
     segments_of,
 )
-
 from konspekt.domain.glossary import Origin
 from konspekt.editing import edits, reading
 from konspekt.editing.applying import apply

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from editing.lecture_rows import (
     TEXTS,
     block_rows,
@@ -18,7 +19,6 @@ from editing.lecture_rows import (
     timed,
     transcript_of,
 )
-
 from konspekt.domain.errors import RerunUntimed
 from konspekt.domain.glossary import QuoteState
 from konspekt.domain.time import TimeSpan

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from editing.lecture_rows import (
     block_rows,
     check_laws,
@@ -14,7 +15,6 @@ from editing.lecture_rows import (
     segment_rows,
     texts_of,
 )
-
 from konspekt.domain.errors import EditEmpty, EditOutOfOrder, EditPlaceUnfit, EditStale, EditTargetMissing
 from konspekt.domain.glossary import EntryState, QuoteState
 from konspekt.domain.time import TimeSpan

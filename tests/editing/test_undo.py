@@ -1,7 +1,9 @@
 """DATA.md, "Undo": the inverse of a group, refused where a touched row moved since."""
 
 import pytest
+
 from editing.lecture_rows import (
+    block_rows,
     check_laws,
     entry_row,
     ids,
@@ -11,7 +13,6 @@ from editing.lecture_rows import (
     segment_rows,
     transcript_of,
 )
-
 from konspekt.domain.errors import EditError, UndoConflict
 from konspekt.domain.glossary import EntryState, QuoteState
 from konspekt.editing import edits
@@ -156,6 +157,23 @@ def test_a_re_run_is_one_group(state):
     applied = merge_rerun(state, MachineResult(transcript=heard, is_recognized=True), new_id=NEW)
     check_laws(applied.state)
     assert same_state(undo(applied.changes, applied.state, new_id=NEW).state, state)
+
+
+def test_a_row_that_comes_back_to_a_place_taken_since_stands_beside(state):
+    first = block_rows(state, "content")[0]
+    one = made(edits.AddParagraph(section_id=first.section_id, text="Одно.", after=first.id), state)
+    undone = undo(one.changes, one.state, new_id=NEW)
+    two = made(edits.AddParagraph(section_id=first.section_id, text="Другое.", after=first.id), undone.state)
+    both = undo(undone.changes, two.state, new_id=NEW).state
+    assert {row.value.text for row in block_rows(both, "content")[1:3]} == {"Одно.", "Другое."}
+    assert len({row.rank for row in block_rows(both, "content")}) == 5
+    between = made(
+        edits.AddParagraph(
+            section_id=first.section_id, text="Между.", after=block_rows(both, "content")[1].id
+        ),
+        both,
+    ).state
+    assert block_rows(between, "content")[2].value.text == "Между."
 
 
 def test_an_accepted_state_is_given_back_by_undo(state):

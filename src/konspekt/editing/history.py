@@ -21,34 +21,30 @@ class Group:
 def next_undo(groups: Sequence[Group], actor: str) -> str | None:
     """Give the latest of the actor's own groups that is in force, None if there is none.
 
-    A redo is in force as the group that it brought back.
+    A redo is in force in the place of the group that it brought back.
     """
-    for group in reversed([group for group in groups if group.actor == actor]):
-        if _is_in_force(groups, group.id) and _depth(groups, group) % 2 == 0:
-            return group.id
-    return None
+    undone = {group.undoes for group in groups}
+    depths = _depths(groups)
+    own = (group.id for group in reversed(groups) if group.actor == actor)
+    return next((it for it in own if it not in undone and depths[it] % 2 == 0), None)
 
 
 def next_redo(groups: Sequence[Group], actor: str) -> str | None:
-    """Give the actor's latest undo that can be taken back: no ordinary edit of his came after it."""
-    for group in reversed([group for group in groups if group.actor == actor]):
-        depth = _depth(groups, group)
-        if depth == 0:
-            return None
-        if depth % 2 and _is_in_force(groups, group.id):
-            return group.id
+    """Give the actor's latest undo that can be taken back; after a new edit of one's own there is none."""
+    undone = {group.undoes for group in groups}
+    depths = _depths(groups)
+    for group in reversed(groups):
+        if group.actor == actor:
+            if depths[group.id] == 0:
+                return None
+            if depths[group.id] % 2 and group.id not in undone:
+                return group.id
     return None
 
 
-def _is_in_force(groups: Sequence[Group], group_id: str) -> bool:
-    return not any(other.undoes == group_id for other in groups)
-
-
-def _depth(groups: Sequence[Group], group: Group) -> int:
-    """Count how many undos deep a group is: 0 an edit, 1 its undo, 2 the redo."""
-    known = {other.id: other for other in groups}
-    depth = 0
-    while group.undoes is not None:
-        group = known[group.undoes]
-        depth += 1
-    return depth
+def _depths(groups: Sequence[Group]) -> dict[str, int]:
+    """Count how many undos deep each group is: 0 an edit, 1 its undo, 2 the redo."""
+    depths: dict[str, int] = {}
+    for group in groups:
+        depths[group.id] = 0 if group.undoes is None else depths[group.undoes] + 1
+    return depths

@@ -13,7 +13,7 @@ from konspekt.editing.notes_edits import labelled, own_words
 from konspekt.editing.row_edits import set_title
 from konspekt.editing.rows import BlockRow, EntryRow, MarkRow, Row, SectionRow, SegmentRow, edited
 from konspekt.editing.state import LectureState, Sheet, living
-from konspekt.editing.transcript_edits import set_text
+from konspekt.editing.transcript_edits import set_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,19 @@ def preview(edit: ReplaceAll, state: LectureState) -> tuple[Hit, ...]:
 
 def replace_all(sheet: Sheet, edit: ReplaceAll) -> None:
     """Make every replacement of the preview but those that the person left out."""
+    spoken: dict[str, str] = {}
+    written: list[tuple[str, str, str]] = []
     for row in _searched(sheet.rows):
         places = [hit.place for hit in _hits(edit, row) if hit.place not in edit.leave]
-        current = sheet.rows[row.id]
         for name in dict.fromkeys(place.text_name for place in places):
             text = _replaced(edit, row.id, name, _texts(row)[name])
-            current = _write(sheet, current, name, text)
+            if isinstance(row, SegmentRow):
+                spoken[row.id] = text
+            else:
+                written.append((row.id, name, text))
+    set_texts(sheet, spoken)
+    for row_id, name, text in written:
+        _write(sheet, sheet.rows[row_id], name, text)
 
 
 def pattern_of(edit: ReplaceAll) -> re.Pattern[str]:
@@ -133,11 +140,9 @@ def _block_texts(block: Block) -> dict[str, str]:
     return texts
 
 
-def _write(sheet: Sheet, row: Row, name: str, text: str) -> Row:
-    """Write one text of a row and give the row as it is then."""
-    if isinstance(row, SegmentRow):
-        set_text(sheet, row.id, text)
-    elif isinstance(row, EntryRow):
+def _write(sheet: Sheet, row: Row, name: str, text: str) -> None:
+    """Write one text of a row that is not a segment."""
+    if isinstance(row, EntryRow):
         field = name.partition(" ")[0]
         fresh = replace(row, value=_with_entry_text(row.value, name, text))
         if fresh != row:
@@ -148,7 +153,6 @@ def _write(sheet: Sheet, row: Row, name: str, text: str) -> Row:
         fresh = replace(row, value=_with_block_text(row, name, text))
         if fresh != row:
             sheet.put(edited(fresh, "label" if name == "label" else "text"))
-    return sheet.rows[row.id]
 
 
 def _with_entry_text(entry: Entry, name: str, text: str) -> Entry:

@@ -21,7 +21,7 @@ from konspekt.editing.rows import (
     edited,
 )
 from konspekt.editing.state import NewId, Sheet
-from konspekt.editing.transcript_edits import bury_segment, set_value
+from konspekt.editing.transcript_edits import bury_segment, set_segments
 from konspekt.editing.wording import reworded
 
 
@@ -75,7 +75,7 @@ def take_suggestion(sheet: Sheet, row: Row) -> None:
         taken = reworded(own, heard.text)
         if heard.words:
             taken = replace(taken, words=heard.words)
-        set_value(sheet, edited(replace(row, suggestion=None, machine_value=heard), "text"), taken)
+        set_segments(sheet, [edited(replace(row, value=taken, suggestion=None, machine_value=heard), "text")])
     elif isinstance(row, BlockRow) and row.suggestion is not None:
         block = row.suggestion
         fresh = replace(

@@ -1,5 +1,6 @@
 """Edits of the transcript; quotes and headings follow in the same group."""
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -29,7 +30,7 @@ def edit_transcript(sheet: Sheet, edit: TranscriptEdit) -> None:
     """Make the edit on the sheet."""
     match edit:
         case SetText():
-            set_text(sheet, edit.segment_id, edit.text)
+            set_texts(sheet, {edit.segment_id: edit.text})
         case SetSpeaker():
             for segment_id in edit.segment_ids:
                 row = sheet.find(SegmentRow, segment_id)
@@ -39,27 +40,39 @@ def edit_transcript(sheet: Sheet, edit: TranscriptEdit) -> None:
         case MergeSegment():
             merge_segment(sheet, edit.segment_id)
         case ShiftSegments():
-            for segment_id in edit.segment_ids:
-                shift_segment(sheet, segment_id, edit.by_ms)
+            rows = (sheet.find(SegmentRow, segment_id) for segment_id in edit.segment_ids)
+            set_segments(sheet, [shifted(row, edit.by_ms) for row in rows])
         case AddMark():
             add_mark(sheet, edit)
         case _:
             assert_never(edit)
 
 
-def set_text(sheet: Sheet, segment_id: str, text: str) -> None:
-    """Write other words into a segment."""
-    row = sheet.find(SegmentRow, segment_id)
-    after = reworded(row.value, text)
-    if after.text != row.value.text:
-        set_value(sheet, edited(row, "text"), after)
+def set_texts(sheet: Sheet, texts: Mapping[str, str]) -> None:
+    """Write other words into segments, given by id."""
+    changed: list[SegmentRow] = []
+    for segment_id, text in texts.items():
+        row = sheet.find(SegmentRow, segment_id)
+        after = reworded(row.value, text)
+        if after.text != row.value.text:
+            changed.append(edited(replace(row, value=after), "text"))
+    set_segments(sheet, changed)
 
 
-def set_value(sheet: Sheet, row: SegmentRow, after: Segment) -> None:
-    """Give the segment of `row` another text or other times; its quotes follow through the difference."""
-    path = TextPath([row.value], [after])
-    sheet.put(replace(row, value=after))
-    move_quotes(sheet, path.carry, concerns=path.knows)
+def set_segments(sheet: Sheet, changed: Iterable[SegmentRow]) -> None:
+    """Put segments with other texts or times on the sheet; their quotes follow through the difference."""
+    paths: dict[str, TextPath] = {}
+    for row in changed:
+        former = sheet.find(SegmentRow, row.id)
+        sheet.put(row)
+        if row.value != former.value:
+            paths[row.id] = TextPath([former.value], [row.value])
+    if paths:
+        move_quotes(
+            sheet,
+            lambda quote: paths[quote.segment_id].carry(quote),
+            concerns=lambda quote: _is_of(quote, paths),
+        )
 
 
 def bury_segment(sheet: Sheet, row: SegmentRow, by: Author) -> None:
@@ -99,7 +112,7 @@ def split_segment(sheet: Sheet, segment_id: str, at_char: int) -> None:
         )
         return tuple(replace(part, state=quote.state) for part in parts if part is not None)
 
-    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, segment_id))
+    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, {segment_id}))
 
 
 def merge_segment(sheet: Sheet, segment_id: str) -> None:
@@ -119,21 +132,24 @@ def merge_segment(sheet: Sheet, segment_id: str) -> None:
         moved = quoted(joined, quote.start_char + shift, quote.end_char + shift)
         return (replace(moved, state=quote.state),)
 
-    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, segment_id, right_id))
+    move_quotes(sheet, move, concerns=lambda quote: _is_of(quote, {segment_id, right_id}))
     move_marks(sheet, right_id, segment_id)
 
 
-def shift_segment(sheet: Sheet, segment_id: str, by_ms: int) -> None:
-    """Move a segment in time; `Sheet.finish` checks the order."""
-    row = sheet.find(SegmentRow, segment_id)
+def shifted(row: SegmentRow, by_ms: int) -> SegmentRow:
+    """Give the segment later by `by_ms`; `Sheet.finish` checks the order.
+
+    Raises:
+        EditOutOfOrder: It would begin before the recording.
+    """
     segment = row.value
     if segment.span is None or by_ms == 0:
-        return
+        return row
     earliest_ms = min(span.start_ms for span in (segment.span, *(word.span for word in segment.words)))
     if earliest_ms + by_ms < 0:
-        raise EditOutOfOrder(id=segment_id)
+        raise EditOutOfOrder(id=row.id)
     words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in segment.words)
-    set_value(sheet, edited(row, "span"), replace(segment, span=segment.span.shifted(by_ms), words=words))
+    return edited(replace(row, value=replace(segment, span=segment.span.shifted(by_ms), words=words)), "span")
 
 
 def quotes_from(sheet: Sheet, slices: tuple[Slice, ...]) -> tuple[Quote, ...]:
@@ -184,7 +200,7 @@ def move_marks(sheet: Sheet, segment_id: str, to_id: str | None) -> None:
             sheet.put(replace(mark, value=replace(mark.value, first_segment_id=to_id)))
 
 
-def _is_of(quote: Quote, *segment_ids: str) -> bool:
+def _is_of(quote: Quote, segment_ids: Container[str]) -> bool:
     return quote.segment_id in segment_ids and quote.state is not QuoteState.LOST
 
 
