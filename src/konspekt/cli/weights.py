@@ -1,4 +1,4 @@
-"""`konspekt weights list | fetch | import | verify`: the files of recognizers."""
+"""`konspekt weights list | fetch | import | verify | optimise`: the files of recognizers."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ from rich.progress import (
 from rich.table import Table
 
 from konspekt.cli.messages import word
+from konspekt.cli.optimise import optimise
 from konspekt.engines import weights
 from konspekt.engines.weights import FetchProgress, Verdict
 from konspekt.settings import Settings
@@ -24,6 +25,7 @@ from konspekt.settings import Settings
 MEGABYTE = 1_000_000
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command(name="optimise", help=word("cli.weights.optimise"))(optimise)
 Root = Annotated[Path | None, typer.Option("--root", help=word("cli.weights.root"))]
 
 
