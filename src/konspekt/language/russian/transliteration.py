@@ -14,6 +14,8 @@ SKELETON_LIKENESS: Final = 85.0
 SOUND_LIKENESS: Final = 70.0
 """Least likeness of all letters."""
 FEWEST_CONSONANTS: Final = 2
+FEWEST_LATIN: Final = 3
+"""Fewer Latin letters are a symbol, not a word."""
 SPELLING_LIKENESS: Final = 0.86
 SHORTEST_SPELLING_CHARS: Final = 6
 """Shorter words differ by a letter too often by right."""
@@ -115,7 +117,11 @@ def variant_score(headword: str, other: str) -> tuple[float, str]:
         if is_abbreviation(short, long):
             return (0.95 if len(_letters(short)) > 2 else 0.85), "abbreviation"  # noqa: PLR2004 - two letters fit by chance
     told = "".join((*left, *right))
-    if LATIN.search(told) and CYRILLIC.search(told) and (likeness := _heard_likeness(left, right)) > 0:
+    if (
+        LATIN.search(told)
+        and CYRILLIC.search(told)
+        and (likeness := _heard_likeness(_parts(left), _parts(right))) > 0
+    ):
         return likeness, "transliteration"
     return _spelling_score(left, right)
 
@@ -156,13 +162,18 @@ def _heard_likeness(left: list[str], right: list[str]) -> float:
         ]
         if all(scores):
             return round(min(scores), 3)
-    one, two = "".join(left), "".join(right)
-    return likeness_of_sound(one, two) if min(len(left), len(right)) == 1 else 0.0
+    if min(len(left), len(right)) > 1 or set(left) & set(right):
+        return 0.0
+    return likeness_of_sound("".join(left), "".join(right))
+
+
+def _parts(words: list[str]) -> list[str]:
+    return [part for word in words for part in word.split("-") if part]
 
 
 def likeness_of_sound(one: str, two: str) -> float:
     """Give 0..1 for a Latin word and the Cyrillic letters that it may have been heard as; 0 below the thresholds."""
-    if not (LATIN.search(one + two) and CYRILLIC.search(one + two)):
+    if len(LATIN.findall(one + two)) < FEWEST_LATIN or not CYRILLIC.search(one + two):
         return 0.0
     best = 0.0
     for heard in _sounds(one):
