@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from konspekt.language.russian.readings import readings, word_set
+from konspekt.language.russian.readings import case_of, readings, word_set
 from konspekt.language.russian.words import fold
 
+NAMING_PARTS: Final = frozenset({"NOUN", "ADJF", "PRTF"})
 NAMES: Final = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 PREDICATES: Final = word_set("это есть нет нужно можно нельзя надо необходимо следует")
 PREDICATE_PARTS: Final = frozenset({"VERB", "PRED", "ADJS", "PRTS"})
@@ -31,7 +32,7 @@ def longest_part(text: str) -> str:
     words = text.split()
     start = 0
     for at in range(1, len(words)):
-        if words[at - 1][-1].isalpha() and _opens_sentence(words[at]):
+        if words[at - 1][-1].isalpha() and _opens_sentence(words, start, at):
             parts.append(" ".join(words[start:at]))
             start = at
     parts.append(" ".join(words[start:]))
@@ -39,14 +40,20 @@ def longest_part(text: str) -> str:
     return max(whole, key=len)
 
 
-def _opens_sentence(word: str) -> bool:
-    """Tell whether a capital here can only be a sentence's: names, abbreviations and foreign words keep theirs."""
+def _opens_sentence(words: list[str], start: int, at: int) -> bool:
+    """Tell whether a capital can only be a sentence's; a noun may be a name, unless both sides are sentences by themselves."""
+    word = words[at]
     if word in OPENERS:
         return True
     if not word[0].isupper() or not word[1:2].islower():
         return False
-    found = readings(word.strip(".,;:!?…"))
-    return bool(found) and not any(NAMES & reading.grammemes for reading in found) and found[0].parse.is_known
+    found = readings(word.strip(".,;:!?…"))[:1]
+    if not found or not found[0].parse.is_known or NAMES & found[0].grammemes:
+        return False
+    if found[0].part not in NAMING_PARTS:
+        return True
+    is_subject = case_of(found[0]) == "nomn"
+    return is_subject and has_predicate(" ".join(words[start:at])) and has_predicate(" ".join(words[at:]))
 
 
 def is_fragment(text: str) -> bool:
