@@ -115,7 +115,7 @@ def variant_score(headword: str, other: str) -> tuple[float, str]:
         return 1.0, "spelling"
     for short, long in ((headword, right), (other, left)):
         if is_abbreviation(short, long):
-            return (0.95 if len(_letters(short)) > 2 else 0.85), "abbreviation"  # noqa: PLR2004 - two letters fit by chance
+            return (0.95 if len(_letters(short)) > 2 else 0.85), "abbreviation"
     told = "".join((*left, *right))
     if (
         LATIN.search(told)
@@ -129,7 +129,7 @@ def variant_score(headword: str, other: str) -> tuple[float, str]:
 def is_abbreviation(short: str, long: list[str]) -> bool:
     """Tell whether the capitals of `short` are the initials of the words of `long`, link words counted or not."""
     letters = _letters(short)
-    if not letters or len(long) + sum(word.count("-") for word in long) < 2:  # noqa: PLR2004 - one word has no initials
+    if not letters or len(long) + sum(word.count("-") for word in long) < 2:
         return False
     parts = [(part, word in LINK_WORDS) for word in long for part in word.split("-") if part]
     every = "".join(part[0] for part, _ in parts)
