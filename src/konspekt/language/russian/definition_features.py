@@ -13,7 +13,7 @@ from konspekt.language.russian.term_shape import CODE, is_generic, is_praised
 from konspekt.language.russian.tokens import DASHES, Piece
 from konspekt.language.russian.words import CASE_MASK
 
-SHORT_WORDS = 4
+SHORT_WORDS = 3
 LONG_WORDS = 45
 COMMON_ZIPF = 4.0
 
@@ -45,6 +45,7 @@ def _of_definiens(rows: Sequence[Row], match: Match) -> dict[str, float]:
     told = {
         "definiens:log_words": log(1 + len(words)),
         "definiens:short": float(len(words) < SHORT_WORDS),
+        "definiens:three": float(len(words) == SHORT_WORDS),
         "definiens:long": float(len(words) > LONG_WORDS),
         "definiens:which": float(any(piece.form.lemma == "который" for piece in words)),
         "definiens:participle": float(any("PRTF" in piece.form.parts for piece in words[1:12])),
