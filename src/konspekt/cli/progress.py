@@ -50,7 +50,10 @@ class LiveProgress:
             self._tasks[stage] = self._bars.add_task(
                 label, total=max(total_ms, 1), sound=stage in SOUND_STAGES
             )
-        self._bars.update(self._tasks[stage], completed=done_ms, total=max(total_ms, 1))
+        if (done_ms, total_ms) == (1, 1):  # the stage is whole; what it counted in stays for its speed
+            self._bars.update(self._tasks[stage], completed=self._bars.tasks[self._tasks[stage]].total)
+        else:
+            self._bars.update(self._tasks[stage], completed=done_ms, total=max(total_ms, 1))
 
 
 class JsonProgress:

@@ -130,6 +130,8 @@ def _cut(bench: Workbench, spool: _Spool, detector: VoiceDetector) -> Made[Piece
         activity = detector.detect(sound, on_progress=bench.on_progress)
         return speech.cut(activity, sample_count=sound.sample_count, name=spool.file_name)
 
+    if bench.find(order) is None:
+        spool.sound()  # decoding is a stage of its own to the reader of the progress line
     return bench.make(order, work)
 
 
