@@ -27,10 +27,11 @@ class _Word:
     """`mark` and `foreign` beside the parts of speech; `none` beyond the edge of the sentence."""
     is_vague: bool
     is_capitals: bool
+    lemma: str
     text: str
 
 
-_EDGE: Final = _Word("none", is_vague=False, is_capitals=False, text="")
+_EDGE: Final = _Word("none", is_vague=False, is_capitals=False, lemma="", text="")
 
 
 def likelihoods(
@@ -67,7 +68,7 @@ def describe(
 def _word(token: Token, grammar: Grammar) -> _Word:
     part = token.kind if token.kind in ("mark", "foreign") else token.part
     is_capitals = len(token.text) > 1 and token.text.isupper()
-    return _Word(part, grammar.is_vague(token.lemma), is_capitals, token.text)
+    return _Word(part, grammar.is_vague(token.lemma), is_capitals, token.lemma, token.text)
 
 
 def _features(
@@ -79,7 +80,8 @@ def _features(
 ) -> dict[str, float]:
     zipf, times = known
     words = [word for word in inside if word.part != "mark"]
-    zipfs = [zipf(lemma) / ZIPF_UNIT for lemma in phrase.key.split()] or [0.0]
+    lemmas = phrase.key.split()
+    zipfs = [zipf(lemma) / ZIPF_UNIT for lemma in lemmas] or [0.0]
     is_single = len(zipfs) == 1
     head = next((word for word in words if word.part in ("noun", "foreign")), words[0] if words else _EDGE)
     return {
@@ -99,6 +101,11 @@ def _features(
         "abbreviation": is_single and len(words) == 1 and words[0].is_capitals,
         "vague_head": head.is_vague,
         "vague_inside": any(word.is_vague for word in words if word is not head),
+        "participle": any(word.part == "adjective" and word.lemma not in lemmas for word in words),
+        "begins_with_name": before.part != "none"
+        and bool(words)
+        and words[0].part in ("noun", "adjective")
+        and words[0].text.istitle(),
         "ends_with_adjective": bool(words) and words[-1].part == "adjective",
         "after_noun": before.part == "noun",
         "after_adjective": before.part == "adjective",
