@@ -23,7 +23,7 @@ ENDLESS: Final = frozenset({"PREP", "CONJ", "PRCL"})
 """Parts of speech that no sentence ends with."""
 OPENERS: Final = word_set("И Я Но Мы Он Вот")
 """Words of one or two letters whose capital inside a line can only be a sentence's."""
-MIN_WORDS: Final = 4
+MIN_WORDS: Final = 3
 
 
 def longest_part(text: str) -> str:
