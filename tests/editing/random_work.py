@@ -212,10 +212,18 @@ def machine_result(data, texts) -> MachineResult:
     return MachineResult(
         transcript=Transcript(language="ru", engine="scripted", segments=segments),
         is_recognized=True,
+        passage=_passage(draw),
         outline=outline_of(segments) if len(segments) > 1 else None,
         glossary=glossary,
         notes=(notes,) if draw.integer(0, 1) else (),
     )
+
+
+def _passage(draw) -> TimeSpan | None:
+    if draw.integer(0, 3):
+        return None
+    start_ms = draw.integer(0, 15_000)
+    return TimeSpan(start_ms, start_ms + draw.integer(0, 15_000))
 
 
 def _heard_again(draw, said) -> tuple[Segment, ...]:

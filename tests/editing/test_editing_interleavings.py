@@ -46,6 +46,16 @@ def assert_no_work_lost(before, after):
             assert kept.is_living
             assert kept.value.state is row.value.state
 
+    refused = {row.machine_key for row in before.rows.values() if is_refused(row)}
+    new = [row for row_id, row in after.rows.items() if row_id not in before.rows]
+    assert not any(isinstance(row, EntryRow) and row.machine_key in refused for row in new)
+
+
+def is_refused(row):
+    if not isinstance(row, EntryRow):
+        return False
+    return row.deleted_by is Author.PERSON or row.value.state is EntryState.REJECTED
+
 
 def work_in(row):
     """Give what a person wrote in a row; quotes may move, as they do under any edit."""

@@ -245,3 +245,26 @@ def test_a_whole_lecture_is_merged_without_touching_what_stayed(state):
         big, MachineResult(transcript=transcript_of(texts), is_recognized=True), new_id=ids("x")
     )
     assert len(applied.changes) == 1
+
+
+def test_one_passage_can_be_recognized_anew_alone(state):
+    edited = segment_rows(state)[2]
+    state = done(edits.SetText(segment_id=edited.id, text="Python складывает."), state)
+    spoken = (
+        timed("s0001", "чужое слово", start_ms=4000),
+        timed("s0002", "Строка это поток.", start_ms=5000),
+        timed("s0003", "Да, питон складывает.", start_ms=10_000),
+        timed("s0004", "Переменная", start_ms=16_000),
+    )
+    result = replace(heard(spoken), passage=TimeSpan(5000, 13_000))
+    after = merge_rerun(state, result, new_id=ids("x")).state
+    check_laws(after)
+    assert texts_of(after) == [TEXTS[0], "Строка это поток.", "Python складывает.", *TEXTS[3:]]
+    assert after.rows[edited.id].suggestion.text == "Да, питон складывает."
+    assert [row.id for row in segment_rows(after)] == [row.id for row in segment_rows(state)]
+
+
+def test_a_segment_that_reaches_out_of_the_passage_stays(state):
+    result = replace(heard([timed("s0001", "Другое", start_ms=5100)]), passage=TimeSpan(5100, 9000))
+    after = merge_rerun(state, result, new_id=ids("x"))
+    assert after.changes == ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from konspekt.domain.glossary import Glossary, Quote, QuoteState
 from konspekt.domain.notes import Notes, Outline
 from konspekt.domain.running_text import quote as quoted
+from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Transcript
 from konspekt.editing.anchoring import TextPath
 from konspekt.editing.entry_edits import refer_to
@@ -26,6 +27,8 @@ class MachineResult:
     """What the other parts quote: as recognized, or as read from the rows when the run began."""
     is_recognized: bool
     """Whether the transcript itself is new and flows into the segments."""
+    passage: TimeSpan | None = None
+    """What was recognized anew; None: the whole lecture."""
     outline: Outline | None = None
     glossary: Glossary | None = None
     notes: tuple[Notes, ...] = ()
@@ -47,7 +50,7 @@ def merge_rerun(current: LectureState, machine: MachineResult, *, new_id: NewId)
     sheet = Sheet(current, new_id)
     old = [row.value for row in sheet.living(SegmentRow)]
     if machine.is_recognized:
-        merge_segments(sheet, machine.transcript)
+        merge_segments(sheet, machine.transcript, passage=machine.passage)
         carry_over(sheet, old)
     path = TextPath(machine.transcript.segments, [row.value for row in sheet.living(SegmentRow)])
     ids: dict[str, str] = {}

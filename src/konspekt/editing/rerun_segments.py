@@ -1,9 +1,10 @@
 """A new transcript flows in around the segments that people edited."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Final
 
 from konspekt.domain.errors import RerunUntimed
 from konspekt.domain.time import TimeSpan
@@ -12,6 +13,9 @@ from konspekt.editing.ranks import in_order
 from konspekt.editing.rows import Author, SegmentRow, buried
 from konspekt.editing.state import Sheet
 from konspekt.editing.wording import heard_words
+
+FOREVER_MS: Final = 1000 * 3600 * 24
+"""Longer than any word can run past the last segment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +59,12 @@ class Spans:
         return TimeSpan(start, end)
 
 
-def merge_segments(sheet: Sheet, transcript: Transcript) -> None:
+def merge_segments(sheet: Sheet, transcript: Transcript, *, passage: TimeSpan | None = None) -> None:
     """Put the new transcript on the sheet; quotes are carried afterwards.
 
     Edited segments, and those that a person deleted, keep their span to themselves: a new word whose midpoint lies inside is left
-    out, new segments are cut there. What was heard inside and reads differently becomes a suggestion.
+    out, new segments are cut there. What was heard inside and reads differently becomes a suggestion. With a `passage` only
+    segments that lie wholly in it are replaced.
 
     Raises:
         RerunUntimed: One of the two transcripts has no times.
@@ -67,22 +72,31 @@ def merge_segments(sheet: Sheet, transcript: Transcript) -> None:
     rows = sheet.all(SegmentRow)
     if any(row.value.span is None for row in rows) or (rows and not transcript.is_timed):
         raise RerunUntimed
-    protected = [row for row in rows if row.is_touched and row.merged_into is None]
-    protected.sort(key=_start_ms)
-    spans = Spans([row.value.span for row in protected if row.value.span is not None])
+    is_heard = {row.id: passage is None or _lies_in(row, passage) for row in rows}
+    kept = [
+        row
+        for row in rows
+        if row.merged_into is None and (row.is_touched or (row.is_living and not is_heard[row.id]))
+    ]
+    guards = sorted(
+        [*((_span(row), row) for row in kept), *_outer(rows, passage)], key=lambda it: it[0].start_ms
+    )
+    spans = Spans([span for span, _ in guards])
     pieces: list[tuple[str, Segment]] = []
-    heard: dict[int, list[Word]] = {}
+    heard: dict[str, list[Word]] = {}
     for segment in transcript.segments:
         cut = cut_around(segment, spans)
         for number, piece in enumerate(cut.pieces):
             pieces.append((segment.id if number == 0 else f"{segment.id}/{number + 1}", piece))
         for number, word in cut.inside:
-            heard.setdefault(number, []).append(word)
-    for number, row in enumerate(protected):
-        if row.is_living:
-            sheet.put(replace(row, suggestion=suggestion_for(row, heard.get(number, []))))
-    loose = [row for row in rows if row.is_living and not row.is_touched]
-    _place(sheet, [row for row in protected if row.is_living], loose, pieces)
+            guard = guards[number][1]
+            if guard is not None:
+                heard.setdefault(guard.id, []).append(word)
+    for row in kept:
+        if row.is_living and row.is_touched and is_heard[row.id]:
+            sheet.put(replace(row, suggestion=suggestion_for(row, heard.get(row.id, []))))
+    loose = [row for row in rows if row.is_living and not row.is_touched and is_heard[row.id]]
+    _place(sheet, [row for row in kept if row.is_living], loose, pieces)
 
 
 def cut_around(segment: Segment, spans: Spans) -> Cut:
@@ -112,8 +126,7 @@ def suggestion_for(row: SegmentRow, words: Sequence[Word]) -> Segment | None:
     seen = {row.value.text, row.machine_value.text if row.machine_value is not None else ""}
     if not text or text in seen:
         return None
-    span = row.value.span
-    assert span is not None
+    span = _span(row)
     timed = tuple(replace(word, span=_within(word.span, span)) for word in words)
     return Segment(id=row.id, span=span, text=text, words=timed)
 
@@ -182,6 +195,25 @@ def _owners(loose: Sequence[SegmentRow], pieces: Sequence[Segment]) -> dict[int,
         if rival is None or _shared_ms(row, span) > _shared_ms(rival, span):
             owners[number] = row
     return owners
+
+
+def _outer(
+    rows: Sequence[SegmentRow], passage: TimeSpan | None
+) -> Iterator[tuple[TimeSpan, SegmentRow | None]]:
+    """Give the time around a passage, where nothing was heard."""
+    if passage is not None:
+        latest_ms = max((_span(row).end_ms for row in rows), default=0)
+        yield TimeSpan(0, passage.start_ms), None
+        yield TimeSpan(passage.end_ms, max(passage.end_ms, latest_ms) + FOREVER_MS), None
+
+
+def _lies_in(row: SegmentRow, passage: TimeSpan) -> bool:
+    return passage.covers(_span(row))
+
+
+def _span(row: SegmentRow) -> TimeSpan:
+    assert row.value.span is not None
+    return row.value.span
 
 
 def _shared_ms(row: SegmentRow, span: TimeSpan) -> int:
