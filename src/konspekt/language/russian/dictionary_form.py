@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from konspekt.language.russian.frequency import zipf
 from konspekt.language.russian.lexicon import PLURAL_ONLY
 from konspekt.language.russian.noun_phrases import NounPhrase, Part
 from konspekt.language.russian.tokens import DASHES, Piece
@@ -15,10 +16,14 @@ from konspekt.language.russian.words import (
     Reading,
     fold,
     inflect,
+    is_guessed_nominative,
 )
 
 NOMINATIVE_SINGULAR: Final = frozenset({"nomn", "sing"})
 NOMINATIVE_PLURAL: Final = frozenset({"nomn", "plur"})
+DOUBT: Final = 0.8
+USUAL_ZIPF: Final = 10.0
+"""Of two words with the same form the commoner one is meant: валовой, not валовый."""
 KEPT_PLURAL: Final = frozenset(PLURAL_ONLY.values())
 GENDER_BITS: Final = {"masc": 0, "femn": 1, "neut": 2}
 
@@ -84,11 +89,10 @@ def _best(readings: Sequence[Reading], mask: int) -> Reading | None:
     for reading in readings:
         fit = reading.mask & mask
         if fit:
-            rank = (
-                reading.score
-                + (0.5 if fit & CASE_MASK["nomn"] else 0)
-                + (0.25 if "Pltm" in reading.grammemes else 0)
-            )
+            rank = reading.score + zipf(reading.lemma) / USUAL_ZIPF
+            rank += 0.5 if fit & CASE_MASK["nomn"] else 0
+            rank -= DOUBT if is_guessed_nominative(reading) else 0
+            rank += 0.25 if "Pltm" in reading.grammemes else 0
             if rank > best_rank:
                 best, best_rank = reading, rank
     return best

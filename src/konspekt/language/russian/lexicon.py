@@ -52,7 +52,7 @@ NEUTER_NOUNS_OF_ADJECTIVES: Final = {
 }
 """Adjectives that are nouns by themselves in the language of schools, by lemma of the adjective or participle."""
 
-PLURAL_ONLY: Final = {"деньга": "деньги", "финанс": "финансы", "перила": "перила", "реквизит": "реквизиты"}
+PLURAL_ONLY: Final = {"деньга": "деньги", "финанс": "финансы", "перила": "перила", "реквизит": "реквизиты", "издержка": "издержки"}
 """Dictionary forms that nobody says, and what is said."""
 
 DISCOURSE: Final = _words(
@@ -116,9 +116,8 @@ POINTING_ADJECTIVES: Final = _words(
 """Adjectives that point at something in the talk: with them a phrase is no term."""
 
 PRAISING_ADJECTIVES: Final = _words(
-    """новый большой маленький хороший важный главный основной настоящий небольшой огромный конкретный сильный будущий типичный плохой
-    лучший худший интересный правильный неправильный популярный известный простой сложный ключевой классический общий частный
-    полезный удобный""",
+    """новый маленький хороший важный главный основной настоящий небольшой огромный конкретный типичный плохой лучший худший
+    интересный правильный неправильный популярный известный полезный удобный""",
 )
 """Adjectives that praise or measure: with them a phrase is rarely a term."""
 

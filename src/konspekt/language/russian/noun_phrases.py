@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from konspekt.language.russian.lexicon import FEMININE_NOUNS_OF_ADJECTIVES, NEUTER_NOUNS_OF_ADJECTIVES
 from konspekt.language.russian.tokens import DASHES, Piece
 from konspekt.language.russian.words import ANY_FORM, CASE_MASK, NAME_GRAMMEMES
 
@@ -15,7 +16,7 @@ LONGEST_WORDS: Final = 8
 GOVERNED: Final = {
     "с": "ablt", "со": "ablt", "без": "gent", "по": "datv", "на": "accs loct", "в": "accs loct", "во": "accs loct", "о": "loct",
     "об": "loct", "для": "gent", "от": "gent", "из": "gent", "между": "ablt", "над": "ablt", "к": "datv", "через": "accs",
-    "до": "gent", "при": "loct", "против": "gent", "под": "ablt",
+    "до": "gent", "за": "accs ablt", "при": "loct", "против": "gent", "под": "ablt",
 }  # fmt: skip
 """Prepositions that may stand inside a term, with the cases they govern."""
 GOVERNED_MASK: Final = {
@@ -25,6 +26,9 @@ NOMINALISED_ACTION: Final = ("ние", "ение", "ание", "ство", "ти
 """Ends of nouns after which an instrumental may follow: управление базами данных."""
 OPENING: Final = {"«": "»", "“": "”", '"': '"', "„": "“"}
 QUOTED_WORDS: Final = 6
+NOUNS_OF_ADJECTIVES: Final = frozenset(FEMININE_NOUNS_OF_ADJECTIVES.values()) | frozenset(
+    NEUTER_NOUNS_OF_ADJECTIVES.values()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,14 @@ def noun_phrases(
         kept = group.mask & mask
         if kept:
             found.extend(_with_tails(row, group.restricted(mask), stop, prepositions=prepositions))
-    found.sort(key=lambda phrase: (-phrase.end, phrase.head, phrase.has_preposition))
+    found.sort(
+        key=lambda phrase: (
+            -phrase.end,
+            _is_rather_adjective(row, phrase),
+            phrase.head,
+            phrase.has_preposition,
+        )
+    )
     return found
 
 
@@ -85,6 +96,14 @@ def noun_phrase_of(row: Sequence[Piece], start: int, end: int, mask: int = ANY_F
         if phrase.end == end and (best is None or phrase.has_preposition < best.has_preposition):
             best = phrase
     return best
+
+
+def _is_rather_adjective(row: Sequence[Piece], phrase: NounPhrase) -> bool:
+    """Tell whether the head is an adjective that could go with a noun after it: «хордовые животные», but «производная функции»."""
+    form = row[phrase.head].form
+    return (
+        phrase.end > phrase.head + 1 and bool(form.adjective_mask) and form.lemma not in NOUNS_OF_ADJECTIVES
+    )
 
 
 def _groups(row: Sequence[Piece], start: int, stop: int) -> list[NounPhrase]:
@@ -123,6 +142,8 @@ def _head_mask(piece: Piece) -> int:
 def _is_misread(piece: Piece, has_adjectives: bool, mask: int) -> bool:  # noqa: FBT001
     """Tell whether a noun is far-fetched here: «стали» without an adjective is a verb."""
     if piece.shape.kind != "word" or piece.shape.is_abbreviation or has_adjectives:
+        return False
+    if piece.form.lemmas & NOUNS_OF_ADJECTIVES:
         return False
     readings = piece.form.readings
     share = sum(reading.score for reading in readings if reading.part == "NOUN")

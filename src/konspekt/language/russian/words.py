@@ -157,7 +157,7 @@ def word_form(low: str) -> WordForm:
     parses = _analyzer().parse(low) if CYRILLIC.search(low) else []
     readings = tuple(_reading(parse) for parse in parses)
     nominalised = _nominalised(readings)
-    readings = nominalised + readings
+    readings = tuple(sorted(nominalised + readings, key=is_guessed_nominative))
     parts = frozenset(reading.part for reading in readings if reading.score >= FAR_FETCHED)
     noun_mask = adjective_mask = 0
     noun_score = sum(reading.score for reading in readings if reading.part == "NOUN")
@@ -188,6 +188,15 @@ def word_form(low: str) -> WordForm:
         parts=parts,
         lemmas=frozenset(reading.lemma for reading in readings if reading.score >= FAR_FETCHED),
     )
+
+
+LIKE_OBLIQUE: Final = ("ом", "ем", "ами", "ями", "ов", "ах")
+
+
+def is_guessed_nominative(reading: Reading) -> bool:
+    """Doubt readings of an unknown word that take an ending for its stem: токеном is not like астроном."""
+    parse = reading.parse
+    return reading.lemma == fold(parse.word) and not parse.is_known and parse.word.endswith(LIKE_OBLIQUE)
 
 
 NEW_NOUN: Final = bits(0, (0,)) | bits(ACCUSATIVE_OF_THINGS, (0,))
