@@ -21,6 +21,10 @@ from konspekt.language.russian.tokens import DASHES, Piece
 CONDITIONS: Final = frozenset({"если", "когда", "где", "причем"})
 LONGEST_GAP: Final = 5
 FAR_BACK: Final = 3
+LEADING_TO: Final = frozenset(
+    {"это", "и", "а", "так", "их", "его", "ее", "то", "что", "мы", "который", "которые", "которая", "которое"}
+)
+"""Words that lead from an explanation to its name and belong to neither."""
 POINTING: Final = frozenset({"этот", "такой", "данный", "тот"})
 
 
@@ -165,6 +169,8 @@ def _definiens_before(
         return ((match.row, 0, len(row)),)
     start = after_discourse(row, 0)
     condition = _condition_after(row, match)
+    while end > start and (row[end - 1].is_mark or row[end - 1].low in LEADING_TO):
+        end -= 1
     if end - start < (1 if condition else 2):
         return None
     if condition:
@@ -202,6 +208,8 @@ def _aside_end(row: Row, at: int) -> int:
     """Give where an aside ends: at the first comma that no clause of its own follows."""
     for end in range(at + 1, len(row) - 1):
         following = row[end + 1].form
+        if row[end].low in {"и", "а"} and following.part == "verb":
+            return end
         if row[end].text == "," and following.lemma != "который" and not following.parts & {"PRTF", "CONJ"}:
             return end
     return len(row)
