@@ -46,6 +46,16 @@ def test_an_insertion_at_an_end_takes_what_the_segment_leaves_there():
     assert spans(reworded(segment, "и раз два три четыре пять"))[-1] == ("пять", 2900, 3100, None)
 
 
+def test_words_that_overlap_in_time_leave_the_order_of_times_intact():
+    one, two, three, four = SEGMENT.words
+    long = replace(two, span=TimeSpan(1500, 2600))
+    segment = replace(SEGMENT, words=(one, long, three, four))
+    after = reworded(segment, "раз двое двоих три четыре")
+    assert [word.span.start_ms for word in after.words] == [1000, 1500, 1722, 2000, 2500]
+    after = reworded(segment, "раз два и три четыре")
+    assert after.words[2].span == TimeSpan(2000, 2000)
+
+
 def test_the_segment_keeps_its_id_span_and_speaker():
     segment = replace(SEGMENT, speaker="лектор")
     after = reworded(segment, "совсем другое")

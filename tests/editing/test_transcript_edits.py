@@ -167,6 +167,16 @@ def test_a_segment_with_words_merges_with_one_without(state):
     assert words[-1].confidence is None
 
 
+def test_segments_that_overlap_in_time_stay_in_order_when_split_or_merged(state):
+    first, second = segment_rows(state)[:2]
+    state = done(edits.ShiftSegments(segment_ids=(second.id,), by_ms=-4000), state)
+    split = done(edits.SplitSegment(segment_id=first.id, at_char=first.value.text.index("в коде")), state)
+    assert segment_rows(split)[1].value.span.start_ms == 1000
+    merged = done(edits.MergeSegment(segment_id=first.id), state)
+    starts = [word.span.start_ms for word in merged.rows[first.id].value.words]
+    assert starts == sorted(starts)
+
+
 def test_a_time_shift_moves_words_and_quotes_too(state):
     row = segment_rows(state)[1]
     after = done(edits.ShiftSegments(segment_ids=(row.id,), by_ms=250), state)

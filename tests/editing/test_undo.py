@@ -176,6 +176,23 @@ def test_a_row_that_comes_back_to_a_place_taken_since_stands_beside(state):
     assert block_rows(between, "content")[2].value.text == "Между."
 
 
+def test_a_heading_does_not_come_back_to_a_segment_that_is_gone(state):
+    row = segment_rows(state)[1]
+    added = made(edits.AddMark(segment_id=row.id, title="Строки"), state)
+    undone = undo(added.changes, added.state, new_id=NEW)
+    gone = made(edits.Delete(row_id=row.id), undone.state)
+    with pytest.raises(UndoConflict):
+        undo(undone.changes, gone.state, new_id=NEW)
+
+
+def test_an_undo_that_would_put_segments_out_of_order_is_a_conflict(state):
+    first, second = segment_rows(state)[:2]
+    later = made(edits.ShiftSegments(segment_ids=(second.id,), by_ms=3000), state)
+    behind = made(edits.ShiftSegments(segment_ids=(first.id,), by_ms=6000), later.state)
+    with pytest.raises(UndoConflict):
+        undo(later.changes, behind.state, new_id=NEW)
+
+
 def test_an_accepted_state_is_given_back_by_undo(state):
     entry = entry_row(state, "литерал")
     applied = made(edits.SetState(entry_id=entry.id, state=EntryState.ACCEPTED), state)
