@@ -1,5 +1,6 @@
 """What every room's tests share: golden files and the places of outside material."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with the case's recordings is not here")
     return SHARED
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything is installed (KONSPEKT_NOTHING_SKIPPED, as in CI) a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("KONSPEKT_NOTHING_SKIPPED") or exitstatus or reporter is None:
+        return
+    skipped = [report.longrepr for report in reporter.stats.get("skipped", [])]
+    if skipped:
+        reporter.write_line(f"{len(skipped)} tests were skipped where nothing may be: {skipped}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
