@@ -8,10 +8,10 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from konspekt.domain.errors import DatabaseBusy, DiskFull, StorageError
+from konspekt.domain.errors import ConflictError, DatabaseBusy, DiskFull, StorageError
 
 Connection = sa.Connection
 """One open transaction; rooms above pass it on and never look inside."""
@@ -62,6 +62,7 @@ class Database:
         Keep it short: SQLite has one writer at a time.
 
         Raises:
+            ConflictError: What was written breaks a rule of the tables: a second one where there may be one, a name of nothing.
             DatabaseBusy: Somebody else held what was needed for too long.
             DiskFull: No room left.
             StorageError: The database cannot be reached or refuses.
@@ -103,6 +104,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _own_errors() -> Generator[None]:
     try:
         yield
+    except IntegrityError as error:
+        raise ConflictError from error
     except OperationalError as error:
         raise _named(error) from error
 

@@ -1,0 +1,139 @@
+"""Finished stages of the service's lectures: small ones in the table, large ones and files as blobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from konspekt.domain.errors import BlobMissing
+from konspekt.store.blobs import CHUNK_BYTES
+from konspekt.store.database import Connection
+from konspekt.store.keeping import Keeper
+from konspekt.store.tables import artifacts, lecture_blobs
+
+LARGEST_IN_TABLE_BYTES: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreArtifacts:
+    """What was made of one lecture; the port `Artifacts` of the service."""
+
+    keeper: Keeper
+    lecture_id: str
+    scratch_folder: Path
+    """Of this lecture, on this machine."""
+
+    def get(self, stage: str, key: str) -> bytes | None:
+        """Give the bytes put under `key`, None if there are none.
+
+        Raises:
+            BlobMissing: They should be there, but the store of blobs lost them.
+        """
+        query = sa.select(artifacts.c.payload, artifacts.c.blob_sha256).where(*self._place(stage, key))
+        with self.keeper.database.read() as connection:
+            found = connection.execute(query).mappings().one_or_none()
+        if found is None:
+            return None
+        if found["blob_sha256"] is not None:
+            return self.keeper.blobs.read(found["blob_sha256"])
+        return bytes(found["payload"])
+
+    def put(self, stage: str, key: str, payload: bytes) -> None:
+        """Keep the bytes, whole or not at all; putting them twice is as good as once.
+
+        Raises:
+            DiskFull, StorageError: They could not be kept.
+            ConflictError: The lecture is gone.
+        """
+        is_small = len(payload) <= LARGEST_IN_TABLE_BYTES
+        place = {
+            "payload": payload if is_small else None,
+            "blob_sha256": None if is_small else self.keeper.keep_bytes(payload),
+            "size_bytes": len(payload),
+            "made_ms": self.keeper.clock(),
+        }
+        with self.keeper.database.write() as connection:
+            _upsert(
+                connection,
+                artifacts,
+                key={"lecture_id": self.lecture_id, "stage": stage, "key": key},
+                values=place,
+            )
+
+    def blob_path(self, name: str) -> Path | None:
+        """Give the file of a blob that was kept, fetched to this machine where the store is elsewhere; None if it is not there."""
+        sha256 = self.blob_sha256(name)
+        if sha256 is None:
+            return None
+        return self.keeper.blobs.file(sha256) or self._fetched(sha256)
+
+    def blob_sha256(self, name: str) -> str | None:
+        """Give the sha256 of a blob that was kept, None if it is not there."""
+        query = sa.select(lecture_blobs.c.sha256).where(*self._blob(name))
+        with self.keeper.database.read() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def keep_blob(self, made: Path, name: str) -> Path:
+        """Move a finished file into the store under `name` and give its place.
+
+        Raises:
+            DiskFull, StorageError: It could not be kept.
+            ConflictError: The lecture is gone.
+        """
+        sha256 = self.keeper.keep_file(made)
+        with self.keeper.database.write() as connection:
+            _upsert(
+                connection,
+                lecture_blobs,
+                key={"lecture_id": self.lecture_id, "name": name},
+                values={"sha256": sha256},
+            )
+        return self.keeper.blobs.file(sha256) or self._fetched(sha256)
+
+    def drop_blob(self, name: str) -> None:
+        """Forget a blob that can be made again; its bytes are collected later."""
+        sha256 = self.blob_sha256(name)
+        with self.keeper.database.write() as connection:
+            connection.execute(lecture_blobs.delete().where(*self._blob(name)))
+        if sha256 is not None:
+            (self.scratch_folder / sha256).unlink(missing_ok=True)
+
+    def scratch(self, name: str) -> Path:
+        """Give a place for a file in the making."""
+        self.scratch_folder.mkdir(parents=True, exist_ok=True)
+        return self.scratch_folder / f"{name}.part"
+
+    def _fetched(self, sha256: str) -> Path:
+        """Copy a blob of a far store to this machine, unless that was done before."""
+        target = self.scratch_folder / sha256
+        if target.is_file():
+            return target
+        part = self.scratch(sha256)
+        size_bytes = self.keeper.blobs.size_bytes(sha256)
+        with part.open("wb") as file:
+            for start in range(0, size_bytes, CHUNK_BYTES):
+                file.write(self.keeper.blobs.read_range(sha256, start=start, length=CHUNK_BYTES))
+        if part.stat().st_size != size_bytes:
+            raise BlobMissing(name=sha256[:12])
+        part.replace(target)
+        return target
+
+    def _place(self, stage: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+        table = artifacts.c
+        return table.lecture_id == self.lecture_id, table.stage == stage, table.key == key
+
+    def _blob(self, name: str) -> tuple[sa.ColumnElement[bool], ...]:
+        return lecture_blobs.c.lecture_id == self.lecture_id, lecture_blobs.c.name == name
+
+
+def _upsert(
+    connection: Connection, table: sa.Table, *, key: Mapping[str, str], values: Mapping[str, object]
+) -> None:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(**key, **values)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=list(key), set_=cast("dict[str, object]", values))
+    )
