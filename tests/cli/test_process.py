@@ -5,6 +5,7 @@ import json
 import os
 import re
 import struct
+import subprocess
 import sys
 import wave
 import zlib
@@ -268,3 +269,56 @@ def test_words_of_the_course_that_were_misheard_are_offered_in_a_file_of_their_o
     assert run("process", file, "--out", tmp_path / "out", "--vocabulary", words)[0] == 0
     offers = json.loads((tmp_path / "out/лекция/corrections.json").read_text(encoding="utf-8"))
     assert [(one["text"], one["suggestion"]) for one in offers] == [("пайчарм", "PyCharm")]
+
+
+def test_damaged_weights_are_named_before_any_work_is_done(run, tmp_path: Path) -> None:
+    from konspekt.engines.weights import set_named
+
+    row = set_named("gigaam")
+    folder = tmp_path / "home/weights" / row.folder
+    folder.mkdir(parents=True)
+    for file in row.required:
+        (folder / file.path).write_bytes(b"<html>not weights</html>")
+    recording = tmp_path / "лекция.wav"
+    recording.write_bytes(wav(3, amplitude=0.3))
+    for tag in ("ru", "en"):
+        ended, _, err = run("process", recording, "--out", tmp_path / "out", "--lang", tag)
+        assert (ended, "[weights_corrupt]" in err, "Traceback" in err) == (4, True, False)
+
+
+@pytest.mark.parametrize("tag", ["ru", "en"])
+def test_a_full_disk_is_told_and_earlier_artifacts_stay(tmp_path: Path, tag: str) -> None:
+    file = tmp_path / "лекция.srt"
+    cues = (
+        f"{n}\n00:{n // 60:02}:{n % 60:02},000 --> 00:{n // 60:02}:{n % 60:02},900\n" for n in range(1, 600)
+    )
+    file.write_text(
+        "\n".join(cue + "Алгоритм это последовательность действий.\n" for cue in cues), encoding="utf-8"
+    )
+    limited = 'ulimit -f 80; exec "$0" -c \'from konspekt.cli import main; main()\' process "$1" --out "$2" --lang "$3"'
+    environment = {**os.environ, "KONSPEKT_HOME": str(tmp_path / "home")}
+    command = ["bash", "-c", limited, sys.executable, str(file), str(tmp_path / "out"), tag]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert ran.returncode == 5, ran.stderr
+    assert "[disk_full]" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "out/лекция/.konspekt").iterdir()}
+    assert not [name for name in kept if name.endswith(".part")]
+    whole = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from konspekt.cli import main; main()",
+            "process",
+            str(file),
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert whole.returncode == 0
+    assert all(
+        (tmp_path / "out/лекция/.konspekt" / name).read_bytes() == content for name, content in kept.items()
+    )
