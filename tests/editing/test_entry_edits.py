@@ -204,6 +204,18 @@ def test_a_split_gives_back_only_what_was_taken(state):
     assert entry_row(state, "литерал").value.variants == ("строка", "константа", "новое")
 
 
+def test_a_mention_that_both_had_stays_with_both_after_a_split(state):
+    one, both = edits.AddEntry, (slice_of(state, "пайтон"),)
+    for key in ("язык", "пайтон"):
+        made = one(headword=key, machine_key=key, mention_slices=both)
+        state = apply(made, state, new_id=ids(key)).state
+    first, second = entry_row(state, "язык"), entry_row(state, "пайтон")
+    merged = done(edits.MergeEntries(into_id=first.id, entry_id=second.id), state)
+    assert entry_row(merged, "язык").value.mentions == first.value.mentions
+    split = done(edits.SplitEntry(entry_id=second.id), merged)
+    assert entry_row(split, "язык").value.mentions == first.value.mentions
+
+
 def test_a_split_after_other_edits_gives_back_the_quotes_where_they_are_now(state, merged):
     row = segment_rows(merged)[1]
     after = done(edits.SetText(segment_id=row.id, text="А строка это последовательность символов."), merged)

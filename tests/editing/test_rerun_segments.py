@@ -119,8 +119,8 @@ def test_new_segments_are_cut_at_word_boundaries_around_an_edited_one(state):
 def test_a_word_is_dropped_or_kept_by_its_midpoint_and_kept_words_stay_outside(state):
     row = segment_rows(state)[1]
     state = done(edits.SetText(segment_id=row.id, text="Правка."), state)
-    # the span is 5000..6900, the midpoints are 4950, 5050, 6850, 6950
-    words = [(4900, 5000), (4950, 5150), (6700, 7000), (6800, 7100)]
+    # the span is 5000..6900, the midpoints are 4975, 5050, 6850, 6950
+    words = [(4900, 5050), (4950, 5150), (6700, 7000), (6800, 7100)]
     spoken = [
         replace(timed("w", text, start_ms=0).words[0], span=TimeSpan(*span))
         for text, span in zip("абвг", words, strict=True)

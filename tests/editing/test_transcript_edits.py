@@ -272,3 +272,13 @@ def test_a_plan_line_tells_the_time_of_its_heading(state):
     plan = reading.notes(state)[0].sections[1].blocks
     assert plan[1].span == reading.outline(state).sections[1].span
     assert section_row(state, "plan").value.title == "План"
+
+
+def test_a_heading_cannot_come_back_to_a_segment_that_is_gone(state):
+    row = segment_rows(state)[-1]
+    state = done(edits.AddMark(segment_id=row.id, title="Конец"), state)
+    mark = next(it for it in living(state.rows, MarkRow) if it.value.title == "Конец")
+    state = done(edits.Delete(row_id=mark.id), state)
+    state = done(edits.Delete(row_id=row.id), state)
+    with pytest.raises(EditTargetMissing):
+        done(edits.Restore(row_id=mark.id), state)
