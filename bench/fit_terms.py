@@ -31,6 +31,7 @@ class Case:
     """One sentence with its phrases: their features, and which of them the annotators marked."""
 
     document: int
+    subject: str
     spans: list[tuple[int, int]]
     features: np.ndarray
     marked: np.ndarray
@@ -56,6 +57,7 @@ def collect(scorer: ModuleType, documents: Sequence[Any]) -> tuple[list[Case], l
             cases.append(
                 Case(
                     document=number,
+                    subject=document["subject"],
                     spans=spans,
                     features=np.array([[float(value) for value in each.values()] for each in told]),
                     marked=np.array([float(span in gold) for span in spans]),
@@ -66,18 +68,48 @@ def collect(scorer: ModuleType, documents: Sequence[Any]) -> tuple[list[Case], l
 
 
 def fit(cases: Sequence[Case], count: int) -> np.ndarray:
-    """Give the weights under which the marked cuts are likeliest (gradient steps of Adam, ridge)."""
+    """Give the weights under which the marked cuts are likeliest (gradient steps of Adam, ridge).
+
+    A subject weighs as the root of its size: all of them equal generalises as well (F1 0.426 on subjects left out) and costs 0.02 on
+    the others, counting each abstract the same costs 0.01 on subjects left out.
+    """
+    marks: Counter[str] = Counter()
+    for case in cases:
+        marks[case.subject] += int(case.marked.sum())
+    share = {subject: (marks.total() / len(marks) / count) ** 0.5 for subject, count in marks.items()}
     weights, mean, spread = np.zeros(count), np.zeros(count), np.zeros(count)
     for step in range(1, STEPS + 1):
         slope = -RIDGE * weights
         for case in cases:
             expected = np.array(shares(case.spans, list(case.features @ weights)))
-            slope = slope + case.features.T @ (case.marked - expected)
+            slope = slope + share[case.subject] * (case.features.T @ (case.marked - expected))
         mean = 0.9 * mean + 0.1 * slope
         spread = 0.99 * spread + 0.01 * slope**2
         rate = 0.15 if step < 2 * STEPS / 3 else 0.05
         weights = weights + rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
     return weights
+
+
+def cross_validate(
+    scorer: ModuleType, documents: Sequence[Any], cases: Sequence[Case], folds: Sequence[object], count: int
+) -> None:
+    """Print figures for weights that never saw the fold of the document."""
+    best: defaultdict[int, dict[tuple[str, ...], float]] = defaultdict(dict)
+    for fold in sorted(set(folds), key=str):
+        weights = fit([case for case in cases if folds[case.document] != fold], count)
+        for case in cases:
+            if folds[case.document] == fold:
+                likely = shares(case.spans, list(case.features @ weights))
+                for key, share in zip(case.keys, likely, strict=True):
+                    best[case.document][key] = max(best[case.document].get(key, 0.0), share)
+    for threshold in THRESHOLDS:
+        right = told = marked = 0
+        for number, document in enumerate(documents):
+            gold = {scorer.tkey(term["text"]) for term in document["terms"]} - {()}
+            made = {key for key, share in best[number].items() if share > threshold} - {()}
+            right, told, marked = right + len(gold & made), told + len(made), marked + len(gold)
+        figures = f"P {right / told:.3f} R {right / marked:.3f} F1 {2 * right / (told + marked):.3f}"
+        print(f"  threshold {threshold}: {figures}")
 
 
 def main(folder: Path, *, write: bool) -> None:
@@ -86,24 +118,10 @@ def main(folder: Path, *, write: bool) -> None:
     lines = (folder / "dev/ru_terms.jsonl").read_text(encoding="utf-8").splitlines()
     documents = [json.loads(line) for line in lines]
     cases, names = collect(scorer, documents)
-    best: defaultdict[int, dict[tuple[str, ...], float]] = defaultdict(dict)
-    for fold in range(FOLDS):
-        weights = fit([case for case in cases if case.document % FOLDS != fold], len(names))
-        for case in cases:
-            if case.document % FOLDS == fold:
-                for key, share in zip(
-                    case.keys, shares(case.spans, list(case.features @ weights)), strict=True
-                ):
-                    best[case.document][key] = max(best[case.document].get(key, 0.0), share)
-    for threshold in THRESHOLDS:
-        right = told = marked = 0
-        for number, document in enumerate(documents):
-            gold = {scorer.tkey(term["text"]) for term in document["terms"]} - {()}
-            made = {key for key, share in best[number].items() if share > threshold} - {()}
-            right, told, marked = right + len(gold & made), told + len(made), marked + len(gold)
-        print(
-            f"threshold {threshold}: P {right / told:.3f} R {right / marked:.3f} F1 {2 * right / (told + marked):.3f}"
-        )
+    print("documents left out by turns:")
+    cross_validate(scorer, documents, cases, [number % FOLDS for number in range(len(documents))], len(names))
+    print("subjects left out by turns:")
+    cross_validate(scorer, documents, cases, [document["subject"] for document in documents], len(names))
     if write:
         weights = fit(cases, len(names))
         rows = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in zip(names, weights, strict=True))

@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.rows import Row, Table
 from konspekt.glossary import glossary_of_text, terms_of_text
+from konspekt.glossary.cutting_weights import WEIGHTS
 from konspekt.language import load_language
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
@@ -18,8 +19,8 @@ ABSTRACTS = EVAL / "dev" / "ru_terms.jsonl"
 TEXTBOOKS = EVAL / "dev" / "en_defs.jsonl"
 TERMS_ABOUT = (
     "Terms in 553 Russian abstracts of five sciences and state programmes (../shared/eval/dev/ru_terms.jsonl), against noun phrases by "
-    "frequency. The 24 weights of our cutting were fitted on this file: `python -m bench.fit_terms ../shared/eval` prints the figures of a "
-    "cross-validation."
+    f"frequency. The {len(WEIGHTS)} weights of our cutting were fitted on this file: `python -m bench.fit_terms ../shared/eval` prints the "
+    "figures of weights that saw neither the document nor its subject."
 )
 ENGLISH_ABOUT = (
     "Definitions in 57 passages of English textbooks (../shared/eval/dev/en_defs.jsonl) at the default threshold, against regular "

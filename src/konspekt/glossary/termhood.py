@@ -24,7 +24,7 @@ HALF_STRENGTH: Final = 4.0
 """Strength at which termhood is one half: a term of two rare words, said alone about four times."""
 SHORT_TEXT_SENTENCES: Final = 60
 """In a text of at most so many sentences a term may be said once."""
-LIKELY: Final = 0.22
+LIKELY: Final = 0.2
 """Share of cuts from which a phrase of a short text is a term (best F1, cross-validated; see bench/fit_terms.py)."""
 
 
