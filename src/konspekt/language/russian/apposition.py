@@ -9,7 +9,7 @@ from konspekt.language.russian.lexicon import DEFINING_GENERA
 from konspekt.language.russian.matching import Match
 from konspekt.language.russian.noun_phrases import noun_phrases
 from konspekt.language.russian.pattern_form import Element, Plan
-from konspekt.language.russian.term_places import Row, Term, after_discourse, terms_after
+from konspekt.language.russian.term_places import Row, after_discourse, terms_after
 from konspekt.language.russian.words import CASE_MASK
 
 PLAN: Final = Plan(
@@ -22,24 +22,28 @@ FEWEST_WORDS: Final = 4
 
 
 def match_appositions(rows: Sequence[Row]) -> Iterator[Match]:
-    """Give every sentence that begins with a term and then names its kind, with at most a comma between."""
+    """Give every sentence that begins with a term and then names its kind, with at most a comma between.
+
+    Only the longest phrase is taken for the term: «установка соединения» is no установка that is a соединение.
+    """
     for number, row in enumerate(rows):
         first = after_discourse(row, 0)
-        for term in terms_after(row, first, CASE_MASK["nomn"]):
-            at = term.after
-            if at < len(row) and row[at].text == ",":
-                at += 1
-            if at < len(row) and not row[at].is_mark and not term.is_quoted and _names_kind(row, at):
-                yield Match(
-                    plan=PLAN,
-                    row=number,
-                    anchor=at,
-                    term_row=number,
-                    term=Term(start=term.start, end=term.end, phrase=term.phrase, aside=term.aside),
-                    definiens=((number, skip_fillers(row, at), len(row)),),
-                    genus="noun",
-                )
-                break
+        term = next(terms_after(row, first, CASE_MASK["nomn"]), None)
+        if term is None or term.is_quoted:
+            continue
+        at = term.after
+        if at < len(row) and row[at].text == ",":
+            at += 1
+        if at < len(row) and not row[at].is_mark and _names_kind(row, at):
+            yield Match(
+                plan=PLAN,
+                row=number,
+                anchor=at,
+                term_row=number,
+                term=term,
+                definiens=((number, skip_fillers(row, at), len(row)),),
+                genus="noun",
+            )
 
 
 def _names_kind(row: Row, at: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from konspekt.language.russian.lexicon import (
     GENERIC_HEADS,
+    NEVER_OF,
     NEVER_TERMS,
     POINTING_ADJECTIVES,
     PRAISING_ADJECTIVES,
@@ -52,7 +53,9 @@ def can_be_defined(row: Sequence[Piece], phrase: NounPhrase) -> bool:
 def is_generic(row: Sequence[Piece], phrase: NounPhrase) -> bool:
     """Tell whether the head names no subject matter: alone, or whatever stands with it."""
     lemmas = head_lemmas(row[phrase.head], phrase)
-    return bool(lemmas & (NEVER_TERMS if phrase.end - phrase.start > 1 else GENERIC_HEADS))
+    if phrase.end - phrase.start == 1:
+        return bool(lemmas & GENERIC_HEADS)
+    return bool(lemmas & NEVER_TERMS) or (phrase.head == phrase.start and bool(lemmas & NEVER_OF))
 
 
 def is_praised(row: Sequence[Piece], phrase: NounPhrase) -> bool:
