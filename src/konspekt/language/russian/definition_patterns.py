@@ -148,6 +148,12 @@ PATTERNS: Final = (
         expected=-0.8,
     ),
     Pattern(
+        name="is-turned",
+        form="[ablt] ~ <являться> ~ {nomn}",
+        example="[Подсистемами] являются {части целевой системы, у которых есть своя роль}.",
+        expected=-1.0,
+    ),
+    Pattern(
         name="means",
         form="[nomn] ~ <означать|обозначать> ~ ,? что? ~ {any}",
         example="[Легитимность] означает {признание власти обществом}.",

@@ -126,7 +126,12 @@ def _head(piece: Piece, reading: Reading | None, *, plural: bool, is_first: bool
         return _kept(piece, is_first=is_first)
     if piece.shape.is_abbreviation and not piece.shape.prefix:
         return _abbreviation(piece, reading)
-    if reading.parse.tag.POS in ADJECTIVES:
+    tag = reading.parse.tag
+    if plural and tag.case == "nomn" and tag.number == "plur":
+        return _cased(
+            piece, reading.parse.word, is_first=is_first
+        )  # of several plurals the one that was said
+    if tag.POS in ADJECTIVES:
         gender = "neut" if reading.lemma.endswith("ое") else "femn"
         form = inflect(reading, NOMINATIVE_PLURAL if plural else NOMINATIVE_SINGULAR | {gender})
     else:
