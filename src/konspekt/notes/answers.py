@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from konspekt.notes.lecture_text import LectureText
-from konspekt.notes.theses import LEANING, is_same
+from konspekt.notes.theses import ANNOUNCING, is_same, leans
 
 STRONG_ENOUGH: Final = 0.5
 """A sentence below this strength is no answer; between this and CERTAIN it must also speak of the subject."""
@@ -26,12 +26,14 @@ def answers(
         strength = rhetoric.answer_strength(question, sentence)
         if strength < STRONG_ENOUGH or not SHORT_WORDS <= text.word_counts[number] <= LONG_WORDS:
             continue
-        if strength < CERTAIN and (rhetoric.is_deictic(sentence) or not subject & set(text.lemmas[number])):
+        is_said = rhetoric.is_deictic(sentence)
+        announces = rhetoric.topic_cue(sentence) >= ANNOUNCING
+        if strength < CERTAIN and (is_said or announces or not subject & set(text.lemmas[number])):
             continue
         if (written := rhetoric.written(sentence.text)) is None:
             continue
-        leaning = 0.15 if rhetoric.topic_cue(sentence) <= LEANING else 0.0
-        spoken = 0.2 if rhetoric.is_deictic(sentence) else 0.0
+        leaning = 0.15 if leans(lecture, written) else 0.0
+        spoken = 0.2 if is_said else 0.0
         repeated = 0.3 if number in used else 0.0
         about = 0.05 * min(4, len(subject & set(text.lemmas[number])))
         found.append((strength + about - leaning - spoken - repeated, number, written))

@@ -7,6 +7,7 @@ Every way to part the text is weighed at once: how well one topic explains each 
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
@@ -19,28 +20,32 @@ from konspekt.notes.sentences import SentenceList
 from konspekt.notes.topic_model import run_likelihoods
 
 SIGN_WEIGHTS: Final = (
-    0.375,
-    0.152,
-    0.291,
-    0.364,
-    0.159,
-    -0.926,
-    -0.318,
     0.173,
-    0.882,
-    1.713,
-    0.551,
-    0.585,
-    -0.312,
-    -3.082,
-    -2.765,
+    0.114,
+    0.639,
+    0.191,
+    0.407,
+    0.221,
+    0.287,
+    0.08,
+    -0.536,
+    0.556,
+    -0.19,
+    0.125,
+    0.728,
+    1.699,
+    0.527,
+    0.575,
+    -0.389,
+    -3.379,
+    -3.137,
 )
 """Of cohesion.SIGNS in their order; fitted on written lecture notes by bench/fit_sections.py."""
-BARE: Final = -4.064
+BARE: Final = -4.48
 """Of a gap without any sign."""
 TOPIC_FORCE: Final = 0.2
 """How much the topics count beside the signs: words of one topic are not drawn independently, so less than 1."""
-READINESS: Final = -1.5
+READINESS: Final = -1.9
 """Added to every gap: higher gives more sections."""
 LEAST_WORDS: Final = 30
 """Shorter sections are never weighed."""
@@ -49,6 +54,8 @@ NEAR_WORDS: Final = 40
 ENOUGH: Final = 0.45
 """Probability from which a section begins."""
 APART_WORDS: Final = 100
+SECTIONS_OF_A_SHORT_TALK: Final = 8
+"""A talk too short for sections of APART_WORDS may have so many."""
 MAX_WORDS: Final = 1500
 """A longer section is parted at its likeliest place (about twelve minutes of speech)."""
 ANNOUNCED: Final = 0.6
@@ -56,7 +63,7 @@ ANNOUNCED_FORCE: Final = 12.0
 """A spoken announcement above ANNOUNCED counts so much more; written notes hardly have any, so this is set by hand, like the pause."""
 ENOUGH_SPOKEN: Final = 0.35
 """A plan with one section too many reads better than a talk about two things under one title."""
-PAUSE_FORCE: Final = 0.9
+PAUSE_FORCE: Final = 1.2
 LONG_PAUSE_MS: Final = 1200
 NEVER: Final = -1e18
 
@@ -78,11 +85,28 @@ def section_starts(
         return []
     scores = _gap_scores(text, language, pauses_ms, spoken=spoken)
     probabilities = _probabilities(text, scores)
-    if spoken:
-        return _chosen(
-            probabilities, text.words_before, at_most, enough=ENOUGH_SPOKEN, edge_words=APART_WORDS
-        )
-    return _chosen(probabilities, text.words_before, at_most, enough=ENOUGH, edge_words=APART_WORDS // 2)
+    rules = _spoken_rules(text.words_before[-1], at_most) if spoken else WRITTEN
+    return _chosen(probabilities, text.words_before, rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """What a choice of starts must keep to."""
+
+    enough: float
+    """Probability from which a section begins."""
+    apart_words: int
+    edge_words: int
+    """Least length of the first and the last section."""
+    at_most: int | None = None
+
+
+WRITTEN: Final = _Rules(enough=ENOUGH, apart_words=APART_WORDS, edge_words=APART_WORDS // 2)
+
+
+def _spoken_rules(words: int, at_most: int | None) -> _Rules:
+    apart_words = min(APART_WORDS, max(2 * LEAST_WORDS, words // SECTIONS_OF_A_SHORT_TALK))
+    return _Rules(enough=ENOUGH_SPOKEN, apart_words=apart_words, edge_words=apart_words, at_most=at_most)
 
 
 def _gap_scores(
@@ -95,7 +119,7 @@ def _gap_scores(
         if spoken:
             score += ANNOUNCED_FORCE * max(0.0, signs.opens - ANNOUNCED)
         if pauses_ms is not None:
-            score += PAUSE_FORCE * min(2.0, max(0.0, math.log((1 + pauses_ms[at]) / LONG_PAUSE_MS)))
+            score += PAUSE_FORCE * min(3.0, max(0.0, math.log((1 + pauses_ms[at]) / LONG_PAUSE_MS)))
         scores.append(score + READINESS)
     return scores
 
@@ -134,17 +158,10 @@ def _run_scores(text: SentenceList) -> list[npt.NDArray[np.float64]]:
     return runs
 
 
-def _chosen(
-    probabilities: npt.NDArray[np.float64],
-    words_before: Sequence[int],
-    at_most: int | None,
-    *,
-    enough: float,
-    edge_words: int,
-) -> list[int]:
+def _chosen(probabilities: npt.NDArray[np.float64], words_before: Sequence[int], rules: _Rules) -> list[int]:
     """Choose the likeliest starts that keep their distance; the probability of near neighbours counts as one's own."""
     starts = words_before[:-1]
-    at_edge = [min(words, words_before[-1] - words) < edge_words for words in starts]
+    at_edge = [min(words, words_before[-1] - words) < rules.edge_words for words in starts]
     sums = [
         0.0,
         *accumulate(
@@ -162,18 +179,18 @@ def _chosen(
     likeliest = sorted(
         range(1, len(starts)), key=lambda number: (-mass[number] - 0.3 * float(probabilities[number]), number)
     )
-    fit = [number for number in likeliest if mass[number] >= enough and not at_edge[number]]
-    chosen = _spaced(fit, words_before, at_most)
-    return _none_too_long(chosen, likeliest, words_before)
+    fit = [number for number in likeliest if mass[number] >= rules.enough and not at_edge[number]]
+    chosen = _none_too_long(_spaced(fit, words_before, rules), likeliest, words_before)
+    return _at_most(chosen, likeliest, words_before, rules.at_most)
 
 
-def _spaced(numbers: Sequence[int], words_before: Sequence[int], at_most: int | None) -> list[int]:
+def _spaced(numbers: Sequence[int], words_before: Sequence[int], rules: _Rules) -> list[int]:
     chosen: list[int] = []
     for number in numbers:
-        if at_most is not None and len(chosen) + 1 >= at_most:
+        if rules.at_most is not None and len(chosen) + 1 >= rules.at_most:
             break
         words = words_before[number]
-        if all(abs(words - words_before[other]) >= APART_WORDS for other in chosen):
+        if all(abs(words - words_before[other]) >= rules.apart_words for other in chosen):
             chosen.append(number)
     return sorted(chosen)
 
@@ -198,3 +215,19 @@ def _none_too_long(chosen: Sequence[int], likeliest: Sequence[int], words_before
             cuts.append(cut)
             waiting += [(first, cut), (cut, end)]
     return sorted(cuts)
+
+
+def _at_most(
+    chosen: Sequence[int], likeliest: Sequence[int], words_before: Sequence[int], at_most: int | None
+) -> list[int]:
+    """Take back the least likely cuts beyond the number allowed, as long as no section grows too long."""
+    cuts = list(chosen)
+    rank = {number: place for place, number in enumerate(likeliest)}
+    for cut in sorted(chosen, key=lambda number: -rank[number]):
+        if at_most is None or len(cuts) < at_most:
+            break
+        bounds = [0, *cuts, len(words_before) - 1]
+        place = bounds.index(cut, 1)
+        if words_before[bounds[place + 1]] - words_before[bounds[place - 1]] <= MAX_WORDS:
+            cuts.remove(cut)
+    return cuts

@@ -19,6 +19,8 @@ LINK_STEMS: Final = 70
 """A word said again later than this no longer ties the two places together."""
 NEXT_STEMS: Final = 25
 PAST_STEMS: Final = 160
+REACH: Final = 3
+"""Gaps on each side with which one is compared."""
 CHAIN_TIMES: Final = 3
 SHORT_WORDS: Final = 5
 
@@ -30,6 +32,11 @@ class GapSigns:
     near_split: float
     """How much better two topics explain the words around than one, in standard deviations of the text."""
     wide_split: float
+    wide_rise: float
+    """How far `wide_split` lies above its mean over REACH gaps on each side."""
+    wide_peak: float
+    """1 where no gap within REACH has a higher `wide_split`."""
+    near_peak: float
     opening_goes_on: float
     """How often the first words of the sentence are said in what follows."""
     begun: float
@@ -38,6 +45,8 @@ class GapSigns:
     """Words often said before the gap and never after it."""
     links: float
     """Weight of the repeated words that cross the gap, by the mean of the text."""
+    links_dip: float
+    """1 where no gap within REACH is crossed by fewer links."""
     novelty: float
     """Share of the next words that were not said before."""
     chains: float
@@ -87,10 +96,14 @@ def gap_signs(text: SentenceList, language: Language) -> list[GapSigns]:
             GapSigns(
                 near_split=near[gap],
                 wide_split=wide[gap],
+                wide_rise=wide[gap] - fmean(_around(wide, gap)),
+                wide_peak=float(wide[gap] == max(_around(wide, gap))),
+                near_peak=float(near[gap] == max(_around(near, gap))),
                 opening_goes_on=sum(after_words[stem] for stem in set(text.stems[after][:3])) / 6,
                 begun=_only_in(after_words, before_words),
                 ended=_only_in(before_words, after_words),
                 links=links[gap],
+                links_dip=float(links[gap] == min(_around(links, gap))),
                 novelty=_novelty(stream, place),
                 chains=min(chains[gap], 5.0),
                 opens=max(cues[after], 0.0),
@@ -103,6 +116,10 @@ def gap_signs(text: SentenceList, language: Language) -> list[GapSigns]:
             )
         )
     return signs
+
+
+def _around(figures: Sequence[float], gap: int) -> Sequence[float]:
+    return figures[max(0, gap - REACH) : gap + REACH + 1]
 
 
 def _ends_in_colon(text: SentenceList, number: int) -> float:

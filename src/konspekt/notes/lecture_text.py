@@ -1,10 +1,10 @@
 """Everything that the sections of notes are made from, laid side by side: sentences, quotes, sections, entries."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from konspekt.domain.glossary import EntryState, Glossary, Origin, Quote
+from konspekt.domain.glossary import EntryState, Glossary, Origin, Quote, QuoteState
 from konspekt.domain.notes import Outline, OutlineSection, Paragraph
 from konspekt.domain.running_text import RunningText
 from konspekt.domain.transcript import Transcript
@@ -25,6 +25,7 @@ class LectureText:
         self.frequency = Counter(lemma for found in self.text.lemmas for lemma in found)
         """How often each content lemma is said."""
         self.entries = tuple(entry for entry in glossary.entries if entry.state is not EntryState.REJECTED)
+        self.term_lemmas = frozenset(word for entry in self.entries for word in entry.machine_key.split())
         self.sections: tuple[OutlineSection, ...] = outline.sections
         self._segment_index = {segment.id: index for index, segment in enumerate(transcript.segments)}
         self._sentence_starts = [sentence.start_char for sentence in self.text.sentences]
@@ -48,6 +49,10 @@ class LectureText:
         sentence = self.text.sentences[number]
         return self.running.quotes(sentence.start_char, sentence.end_char)
 
+    def holds(self, quote: Quote) -> bool:
+        """Tell whether the transcript still says what was quoted."""
+        return quote.state is not QuoteState.LOST and quote.segment_id in self._segment_index
+
     def place_of(self, quote: Quote) -> int:
         """Give where a quote begins in the running text."""
         return self.running.segment_start(self._segment_index[quote.segment_id]) + quote.start_char
@@ -55,6 +60,11 @@ class LectureText:
     def sentence_of(self, quote: Quote) -> int:
         """Give the number of the sentence in which a quote begins."""
         return max(0, bisect_right(self._sentence_starts, self.place_of(quote)) - 1)
+
+    def sentence_end_of(self, quote: Quote) -> int:
+        """Give the number of the sentence in which a quote ends."""
+        end = self.place_of(quote) + quote.end_char - quote.start_char
+        return max(0, bisect_left(self._sentence_starts, end) - 1)
 
 
 def paragraph(identity: str, text: str, quotes: Sequence[Quote], *, heading: str | None = None) -> Paragraph:

@@ -61,7 +61,7 @@ def sentence_runs(text: SentenceList, starts: Sequence[int]) -> list[tuple[int, 
     """
     middles = [(sentence.start_char + sentence.end_char) // 2 for sentence in text.sentences]
     firsts = [bisect_left(middles, start) for start in starts]
-    return list(zip(firsts, [*firsts[1:], len(middles)], strict=True))
+    return list(zip(firsts, [*firsts[1:], len(middles)], strict=False))
 
 
 def _on_segments(text: SentenceList, running: RunningText, starts: Sequence[int]) -> list[int]:

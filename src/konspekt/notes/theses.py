@@ -9,11 +9,15 @@ from typing import Final
 from konspekt.language import Sentence
 from konspekt.notes.lecture_text import LectureText
 
-WORDS_A_THESIS: Final = 90
+WORDS_A_THESIS: Final = 70
 FEWEST: Final = 2
 MOST: Final = 9
-SHORT_WORDS: Final = 6
+SHORT_WORDS: Final = 5
 LONG_WORDS: Final = 42
+SUPPORTED: Final = 0.1
+"""What a leaning sentence loses that is told together with the one before."""
+LEANS_ALONE: Final = 0.95
+"""Score from which a leaning sentence is told though the one before cannot be."""
 LEANING: Final = -0.5
 """A topic cue at or below this: the sentence leans on the one before."""
 SAME: Final = 0.7
@@ -28,29 +32,30 @@ STATEMENT: Final = "statement"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thesis:
-    """A sentence that was chosen, and its written form."""
+    """A sentence that was chosen, with the one before where it leans on it, and the written form."""
 
-    number: int
+    numbers: tuple[int, ...]
     written: str
     score: float
 
 
-def theses(lecture: LectureText, first: int, end: int, *, taken: Iterable[int] = ()) -> list[Thesis]:
-    """Choose the theses of a run of sentences, in order of the lecture; none that repeats a taken one."""
-    taken = sorted(set(taken))
-    candidates = sorted(_candidates(lecture, first, end), key=lambda thesis: (-thesis.score, thesis.number))
+def theses(lecture: LectureText, first: int, end: int, *, said: Sequence[frozenset[str]]) -> list[Thesis]:
+    """Choose the theses of a run of sentences, in order of the lecture.
+
+    `said` are the content lemmas of what the notes tell already: nothing is told twice.
+    """
+    candidates = sorted(_candidates(lecture, first, end), key=lambda thesis: (-thesis.score, thesis.numbers))
     wanted = max(FEWEST, min(MOST, round(lecture.text.words_between(first, end) / WORDS_A_THESIS)))
-    said = [frozenset(lecture.text.lemmas[number]) for number in taken]
+    told = list(said)
     chosen: list[Thesis] = []
     for candidate in candidates:
         if len(chosen) == wanted:
             break
-        lemmas = frozenset(lecture.text.lemmas[candidate.number])
-        if candidate.number in taken or any(is_same(lemmas, other) for other in said):
-            continue
-        said.append(lemmas)
-        chosen.append(candidate)
-    return sorted(chosen, key=lambda thesis: thesis.number)
+        lemmas = frozenset(lemma for number in candidate.numbers for lemma in lecture.text.lemmas[number])
+        if not any(is_same(lemmas, other) for other in told):
+            told.append(lemmas)
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda thesis: thesis.numbers)
 
 
 def is_same(lemmas: frozenset[str], other: frozenset[str]) -> bool:
@@ -60,27 +65,48 @@ def is_same(lemmas: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _candidates(lecture: LectureText, first: int, end: int) -> Iterable[Thesis]:
-    rhetoric, text = lecture.language.rhetoric, lecture.text
+    text = lecture.text
     counts = Counter(lemma for found in text.lemmas[first:end] for lemma in found)
-    names = _names(lecture)
+    names = lecture.term_lemmas
     top = max(counts.values(), default=1)
+    before: str | None = None
     for number in range(first, end):
         sentence, lemmas = text.sentences[number], set(text.lemmas[number])
-        if not SHORT_WORDS <= text.word_counts[number] <= LONG_WORDS or len(lemmas) < FEWEST_LEMMAS:
+        written = _written(lecture, number)
+        support, before = before, None
+        if written is None:
             continue
-        cue = rhetoric.topic_cue(sentence)
-        if cue >= ANNOUNCING or rhetoric.is_deictic(sentence):
-            continue
-        if (written := rhetoric.written(sentence.text)) is None:
+        is_leaning = leans(lecture, written)
+        before = None if is_leaning else written
+        if len(lemmas) < FEWEST_LEMMAS:
             continue
         centre = sum(
             math.log(1 + counts[lemma]) * (1.6 if lemma in names else 1.0) for lemma in sorted(lemmas)
         )
         score = centre / (math.log(1 + top) * max(6, len(lemmas)) ** 0.8)
-        score += 0.35 * rhetoric.answer_strength(STATEMENT, sentence)
-        score -= (0.3 if cue <= LEANING else 0.0) + _spoken(sentence)
-        if score > 0:
-            yield Thesis(number=number, written=written, score=score)
+        score += 0.5 * lecture.language.rhetoric.answer_strength(STATEMENT, sentence) - _spoken(sentence)
+        if is_leaning and support is not None:
+            yield Thesis(
+                numbers=(number - 1, number), written=f"{support} {written}", score=score - SUPPORTED
+            )
+        elif score > (LEANS_ALONE if is_leaning else 0.0):
+            yield Thesis(numbers=(number,), written=written, score=score)
+
+
+def _written(lecture: LectureText, number: int) -> str | None:
+    """Write a sentence down, None where it is too short or too long, announces, or lives only in the room."""
+    rhetoric, sentence = lecture.language.rhetoric, lecture.text.sentences[number]
+    if not SHORT_WORDS <= lecture.text.word_counts[number] <= LONG_WORDS:
+        return None
+    if rhetoric.topic_cue(sentence) >= ANNOUNCING or rhetoric.is_deictic(sentence):
+        return None
+    return rhetoric.written(sentence.text)
+
+
+def leans(lecture: LectureText, written: str) -> bool:
+    """Tell whether a written sentence begins with a word that goes on with the sentence before."""
+    opening = lecture.language.grammar.sentences(written)[:1]
+    return any(lecture.language.rhetoric.topic_cue(sentence) <= LEANING for sentence in opening)
 
 
 def _spoken(sentence: Sentence) -> float:
@@ -91,17 +117,3 @@ def _spoken(sentence: Sentence) -> float:
     )
     pronouns = sum(token.part == "pronoun" for token in words)
     return max(0.0, symbols / len(words) - 0.1) * 2 + max(0.0, pronouns / len(words) - 0.1)
-
-
-def _names(lecture: LectureText) -> frozenset[str]:
-    return frozenset(word for entry in lecture.entries for word in entry.machine_key.split())
-
-
-def distinct(numbers: Sequence[int], lecture: LectureText) -> list[int]:
-    """Leave out sentences that repeat an earlier one."""
-    kept: list[int] = []
-    for number in numbers:
-        lemmas = frozenset(lecture.text.lemmas[number])
-        if not any(is_same(lemmas, frozenset(lecture.text.lemmas[other])) for other in kept):
-            kept.append(number)
-    return kept

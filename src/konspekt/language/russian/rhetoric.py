@@ -4,9 +4,9 @@ import re
 
 from konspekt.language import Sentence
 from konspekt.language.russian.answers import ANSWERS
-from konspekt.language.russian.cues import CONTINUERS, DEIXIS, OPENERS, STOP_LEMMAS, Cue
+from konspekt.language.russian.cues import CONTINUERS, DEIXIS, NARRATIVE, OPENERS, STOP_LEMMAS, Cue
 from konspekt.language.russian.readings import readings, word_set
-from konspekt.language.russian.tidy import impersonal, written
+from konspekt.language.russian.tidy import impersonal, stripped, written
 from konspekt.language.russian.titles import announced_topic, title_of
 from konspekt.language.russian.words import fold
 
@@ -63,8 +63,8 @@ class RussianRhetoric:
 
     def is_deictic(self, sentence: Sentence) -> bool:
         """Tell by turns of phrase and by verbs in the first person singular or the imperative."""
-        text = fold(impersonal(sentence.text))
-        if DEIXIS.search(text):
+        text = fold(stripped(sentence.text))
+        if DEIXIS.search(fold(impersonal(sentence.text))) or NARRATIVE.match(text):
             return True
         return any(_is_order_or_self(word) for word in WORD.findall(text))
 

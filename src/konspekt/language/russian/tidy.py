@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from konspekt.language.russian.clauses import is_fragment, longest_part
 from konspekt.language.russian.nominative import capitalized
-from konspekt.language.russian.readings import readings, word_set
+from konspekt.language.russian.readings import case_of, readings
 from konspekt.language.russian.words import fold
 
 FILLERS: Final = (
@@ -83,6 +84,7 @@ STARTS: Final = (
     "так",
     "так вот",
     "значит",
+    "там",
     "то есть",
     "и",
     "а",
@@ -203,6 +205,7 @@ _IMPERSONAL: Final = (
         ),
         "можно",
     ),
+    (re.compile(r"(?:^|(?<=, ))(?:можете|можем|сможете|сможем)\b", re.IGNORECASE), "можно"),
     (re.compile(r"\b(?:можете|можем|сможете|сможем) (?:вы|мы)\b", re.IGNORECASE), "можно"),
     (re.compile(r"\b(?:и )?(?:вам|нам)(?: с вами)?\b", re.IGNORECASE), ""),
     (re.compile(r"\bу (?:нас|вас)(?: с вами)?\b", re.IGNORECASE), ""),
@@ -210,31 +213,28 @@ _IMPERSONAL: Final = (
     (re.compile(r"\b(?:ваш|наш)(?:а|е|и|у|его|ему|им|ем|ей|их|ими)?\b(?=\s+\w)", re.IGNORECASE), ""),
 )
 """Address to the room and what stands for it on paper; only words that carry no subject change."""
+VERBS: Final = frozenset({"VERB", "INFN", "GRND"})
 _DASH: Final = re.compile(
     r"^(?P<term>[^\s,.;:—–()]+(?:\s+[^\s,.;:—–()]+){0,5})\s+это\s+(?=\S+\s+\S)", re.IGNORECASE
 )
-_RELATIVE: Final = re.compile(
-    r",\s*(?:\w{1,4}\s+)?(?:котор\w+|где|чей|чья|чье)\b[^,.;]*(?:,|$)", re.IGNORECASE
-)
-NAMES: Final = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
-PREDICATES: Final = word_set("это есть нет нужно можно нельзя надо необходимо следует")
-HANGING: Final = word_set("что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем")
-"""A sentence that begins with these hangs on one that is not there."""
-MIN_WORDS: Final = 4
 
 
 def written(sentence: str) -> str | None:
     """Rewrite spoken words as a written sentence."""
-    text = " ".join(sentence.split())
-    text = _TAG.sub("", text)
+    text = _TAG.sub("", " ".join(sentence.split()))
     if text.rstrip(' »"').endswith("?"):
         return None
-    text = _unwrapped(_without_fillers(text))
-    text = _unwrapped(_marks(_REPEAT.sub(r"\1", impersonal(text))))
-    text = _with_dash(_longest_part(text))
-    if _is_fragment(text):
+    text = longest_part(stripped(text))
+    text = _with_dash(_unwrapped(text))
+    if is_fragment(text):
         return None
     return capitalized(text.rstrip(" ,;:—–-.…!")) + "."
+
+
+def stripped(text: str) -> str:
+    """Leave out fillers, address, repeated words and the words by which a speaker leads up to what he says."""
+    text = _unwrapped(_without_fillers(text))
+    return _unwrapped(_marks(_REPEAT.sub(r"\1", impersonal(text))))
 
 
 def impersonal(text: str) -> str:
@@ -284,60 +284,19 @@ def _with_dash(text: str) -> str:
     if match is None:
         return text
     words = match["term"].split()
-    if any(
-        reading.part in ("VERB", "INFN", "CONJ", "PREP", "NPRO")
-        for word in words[-1:]
-        for reading in readings(word)[:1]
+    if not _is_nominative(words[-1]) or any(
+        reading.part in VERBS for word in words for reading in readings(word)[:1]
     ):
-        return text
-    if any(reading.part == "VERB" for word in words for reading in readings(word)[:1]):
         return text
     return f"{match['term']} — это {text[match.end() :]}"
 
 
-def _longest_part(text: str) -> str:
-    """Cut a run-on at capitals that no full stop precedes, and keep the longest part that says something."""
-    parts: list[str] = []
-    words = text.split()
-    start = 0
-    for at in range(1, len(words)):
-        if words[at - 1][-1].isalpha() and _opens_sentence(words[at]):
-            parts.append(" ".join(words[start:at]))
-            start = at
-    parts.append(" ".join(words[start:]))
-    whole = [part for part in parts if has_predicate(part)] or parts
-    return max(whole, key=len)
-
-
-def _opens_sentence(word: str) -> bool:
-    """Tell whether a capital here can only be a sentence's: names, abbreviations and foreign words keep theirs."""
-    if len(word) < 2 or not word[0].isupper() or not word[1:2].islower():
-        return False
-    found = readings(word.strip(".,;:!?…"))
-    return bool(found) and not any(NAMES & reading.grammemes for reading in found) and found[0].parse.is_known
-
-
-def _is_fragment(text: str) -> bool:
-    words = re.findall(r"[\w-]+", text)
-    if len(words) < MIN_WORDS or "..." in text or "…" in text[:-1]:
-        return True
-    first, last = fold(words[0]), readings(words[-1])[:1]
-    if first in HANGING or first.startswith("котор"):
-        return True
-    if any(reading.part in ("PREP", "CONJ", "PRCL") for reading in last) and fold(words[-1]) not in (
-        "нет",
-        "да",
-    ):
-        return True
-    return not has_predicate(text)
-
-
-def has_predicate(text: str) -> bool:
-    """Tell whether the main clause says something of something: a verb, a short form, a dash."""
-    main = _RELATIVE.sub(" ", text.replace("то есть", " "))
-    for word in re.findall(r"[\w-]+|[—–]", main):
-        if word in "—–" or fold(word) in PREDICATES:
-            return True
-        if any(reading.part in ("VERB", "PRED", "ADJS", "PRTS") for reading in readings(word)[:1]):
-            return True
-    return False
+def _is_nominative(word: str) -> bool:
+    """Tell whether a word can end what «это» says something of."""
+    found = readings(word)
+    return not found or any(
+        reading.part in ("NOUN", "ADJF")
+        and case_of(reading) in ("nomn", "gent")
+        and "Apro" not in reading.grammemes
+        for reading in found[:2]
+    )

@@ -49,6 +49,7 @@ NOTHING: Final = word_set(
 """Heads that name nothing whatever follows."""
 REACH: Final = 14
 """Words after the announcing word among which the topic stands."""
+STEM_LETTERS: Final = 4
 CLAUSE_WORDS: Final = range(3, 11)
 
 
@@ -75,9 +76,12 @@ def _says_more(topic: str, before: str) -> bool:
 
 
 def _asked_or_named(tokens: Sequence[Token], lows: Sequence[str], at: int) -> str | None:
-    """Read `что такое X` and `тема лекции — X`."""
+    """Read `что такое X`, `что из себя представляет X` and `тема лекции — X`."""
     if lows[at] == "что" and "такое" in lows[at + 1 : at + 3]:
         return _topic_at(tokens, lows.index("такое", at) + 1, ("nomn",))
+    if lows[at] == "представляет" or lows[at] == "представляют":
+        after = at + 1 + (lows[at + 1 : at + 2] == ["собой"])
+        return _topic_at(tokens, after, ("nomn",)) if "что" in lows[max(0, at - 4) : at] else None
     if lows[at] not in NAMED or (
         lows[at] != "тема" and not any(low.startswith("следующ") for low in lows[:at])
     ):
@@ -142,6 +146,10 @@ def _clause(tokens: Sequence[Token], start: int, sentence: Sentence) -> str | No
 def title_of(headwords: Sequence[str]) -> str:
     """Join at most two headwords that share no word."""
     first = headwords[0]
-    words = set(fold(first).split())
-    second = next((other for other in headwords[1:2] if not words & set(fold(other).split())), None)
+    stems = _stems(first)
+    second = next((other for other in headwords[1:2] if stems.isdisjoint(_stems(other))), None)
     return capitalized(first if second is None else f"{first} и {second}")
+
+
+def _stems(headword: str) -> frozenset[str]:
+    return frozenset(word[:STEM_LETTERS] for word in fold(headword).split())
