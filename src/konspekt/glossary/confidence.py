@@ -38,7 +38,6 @@ def features(candidate: DefinitionCandidate, reading: Reading, language: Languag
         "is_first": float(earlier == 0),
         "is_only": float(len(starts) <= 1),
         "other_places": log(len(others) or 1),
-        "is_surest": float(not others or candidate == others[0]),
         "rarity": COMMON_ZIPF - rarest,
         "beside": log(1 + beside),
     }
