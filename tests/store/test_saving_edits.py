@@ -31,19 +31,19 @@ SLOW_HISTORIES = settings(
 )
 
 
-def index_of(database: Database, lecture_id: str) -> dict[str, str]:
-    query = sa.select(search_texts.c.row_id, search_texts.c.lemmas).where(
+def index_of(database: Database, lecture_id: str) -> dict[str, tuple[str, str | None]]:
+    query = sa.select(search_texts.c.row_id, search_texts.c.lemmas, search_texts.c.parent_id).where(
         search_texts.c.lecture_id == lecture_id
     )
     with database.read() as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
+        return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
 def check_kept(database: Database, lecture_id: str, state) -> None:
     """What is in the tables is the state, its index is its index."""
     assert state_of(database, lecture_id) == state
     lines = index_lines("ru", state.rows.values())
-    assert index_of(database, lecture_id) == {line.row_id: line.lemmas for line in lines}
+    assert index_of(database, lecture_id) == {line.row_id: (line.lemmas, line.parent_id) for line in lines}
 
 
 def save(database: Database, lecture_id: str, applied, *, op="edit", undoes=None):
@@ -86,7 +86,7 @@ def test_one_edit_is_rows_revisions_event_and_index(database: Database) -> None:
     )
     after = state_of(database, lecture_id).rows[row_id]
     assert (after.version, after.value.text) == (2, "Множество это последовательность.")
-    assert "множество" in index_of(database, lecture_id)[row_id]
+    assert "множество" in index_of(database, lecture_id)[row_id][0]
     with database.read() as connection:
         card = find_lecture(connection, lecture_id)
         (step,) = history(connection, lecture_id)

@@ -23,6 +23,7 @@ SQLITE_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA cache_size = -16384",  # 16 MB a connection: the index of a hundred lectures
 )
 WRITES: Final = "konspekt_writes"
 

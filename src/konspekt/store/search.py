@@ -123,13 +123,13 @@ def _found(
     query = (
         sa.select(search_texts.c.row_id, search_texts.c.lecture_id, score.label("score"))
         .select_from(
-            source.join(lecture_rows, lecture_rows.c.id == search_texts.c.row_id)
-            .outerjoin(section, section.c.id == lecture_rows.c.parent_id)
-            .outerjoin(notes, notes.c.id == section.c.parent_id)
+            source.outerjoin(section, section.c.id == search_texts.c.parent_id).outerjoin(
+                notes, notes.c.id == section.c.parent_id
+            )
         )
         .where(is_match, search_texts.c.language == language, search_texts.c.lecture_id.in_(lecture_ids))
         .where(section.c.deleted_by.is_(None), notes.c.deleted_by.is_(None))
-        .order_by("score", search_texts.c.lecture_id, lecture_rows.c.kind.desc(), lecture_rows.c.rank)
+        .order_by("score", search_texts.c.number)
         .limit(limit)
     )
     return [_Found(language=language, **row) for row in connection.execute(query).mappings()]

@@ -24,6 +24,8 @@ class IndexLine:
     """A row as the index keeps it."""
 
     row_id: str
+    parent_id: str | None
+    """The section of a block, which must live for the block to be found."""
     lemmas: str
 
 
@@ -53,11 +55,14 @@ def first_quote(row: Row) -> Quote | None:
 
 def index_lines(language: str, rows: Iterable[Row]) -> list[IndexLine]:
     """Give the lines of the index for those rows that can be found; takes milliseconds a sentence, so not in a transaction."""
-    texts = ((row.id, found_text(row)) for row in rows)
     return [
-        IndexLine(row_id=row_id, lemmas=lemma_text(language, text))
-        for row_id, text in texts
-        if text is not None
+        IndexLine(
+            row_id=row.id,
+            parent_id=row.section_id if isinstance(row, BlockRow) else None,
+            lemmas=lemma_text(language, text),
+        )
+        for row in rows
+        if (text := found_text(row)) is not None
     ]
 
 
@@ -74,6 +79,7 @@ def write_index(
             [
                 {
                     "row_id": line.row_id,
+                    "parent_id": line.parent_id,
                     "lecture_id": lecture_id,
                     "language": language,
                     "lemmas": line.lemmas,

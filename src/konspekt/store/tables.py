@@ -179,6 +179,7 @@ search_texts: Final = sa.Table(
         "row_id", sa.Text, sa.ForeignKey("lecture_rows.id", ondelete="CASCADE"), nullable=False, unique=True
     ),
     sa.Column("lecture_id", sa.Text, nullable=False, index=True),
+    sa.Column("parent_id", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("lemmas", sa.Text, nullable=False),
 )

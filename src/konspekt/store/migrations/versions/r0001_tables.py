@@ -322,6 +322,7 @@ def _search_texts() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("row_id", sa.Text, nullable=False),
         sa.Column("lecture_id", sa.Text, nullable=False),
+        sa.Column("parent_id", sa.Text),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("lemmas", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(
