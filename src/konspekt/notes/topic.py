@@ -32,9 +32,7 @@ def topic_paragraph(lecture: LectureText, section_id: str) -> tuple[Paragraph, .
 
 
 def _strongest_term(lecture: LectureText, identity: str) -> tuple[Paragraph, ...]:
-    ranked = sorted(
-        lecture.entries, key=lambda entry: (-entry.termhood * (1 + len(entry.mentions)), entry.id)
-    )
+    ranked = sorted(lecture.entries, key=lambda entry: (-_weight(entry), entry.id))
     for entry in ranked:
         name = lecture.language.rhetoric.title([entry.headword])
         for mention in [quote for quote in entry.mentions if lecture.holds(quote)][:3]:

@@ -6,7 +6,6 @@ from typing import Final
 from konspekt.language.russian.clauses import is_fragment, longest_part
 from konspekt.language.russian.nominative import capitalized
 from konspekt.language.russian.readings import case_of, readings
-from konspekt.language.russian.words import fold
 
 FILLERS: Final = (
     "ну вот",
