@@ -75,7 +75,7 @@ class Taste:
     """For every letter from there on."""
     word: float = -1.5
     """For every word, against cutting one into many short ones."""
-    commonness: float = 0.4
+    commonness: float = 0.5
     """Times the word's weight."""
 
 
