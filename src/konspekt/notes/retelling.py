@@ -51,11 +51,25 @@ def retell(lecture: LectureText) -> list[list[Told]]:
 
 
 def surely_defined(lecture: LectureText, entry: Entry) -> Definition | None:
-    """Give the definition of an entry where it is sure and still said."""
+    """Give the definition of an entry where it is sure, still said, and says something on paper."""
     definition = entry.definition
     if definition is None or entry.confidence < SURE or not definition.quotes:
         return None
-    return definition if all(lecture.holds(quote) for quote in definition.quotes) else None
+    if not all(lecture.holds(quote) for quote in definition.quotes):
+        return None
+    text = _equation(lecture, entry, definition)
+    is_talk = text is None or any(
+        lecture.language.rhetoric.is_deictic(sentence)
+        for sentence in lecture.language.grammar.sentences(text)
+    )
+    return None if is_talk else definition
+
+
+def _equation(lecture: LectureText, entry: Entry, definition: Definition) -> str | None:
+    """Write `term, dash, definition` as a sentence."""
+    rhetoric = lecture.language.rhetoric
+    shown = definition.shown_text.strip().rstrip(".!?…,;: ")
+    return rhetoric.written(f"{rhetoric.title([entry.headword])} {EM_DASH} {shown}.")
 
 
 def _defined_at(lecture: LectureText) -> dict[int, list[tuple[Entry, Definition]]]:
@@ -96,13 +110,12 @@ def _numbers(lecture: LectureText, quotes: Sequence[Quote]) -> tuple[int, ...]:
 
 def _as_equation(lecture: LectureText, entry: Entry, definition: Definition) -> Told | None:
     """Write `term, dash, definition`, where the definition is a phrase and not a sentence of its own."""
-    shown = definition.shown_text.strip().rstrip(".!?…,;: ")
+    shown = definition.shown_text.strip()
     is_sentence = shown[:1].isupper() and shown[1:2].islower()
     numbers = _numbers(lecture, definition.quotes)
     if definition.origin is not Origin.LECTURER_VERBATIM or is_sentence or len(numbers) != 1:
         return None
-    rhetoric = lecture.language.rhetoric
-    text = rhetoric.written(f"{rhetoric.title([entry.headword])} {EM_DASH} {shown}.")
+    text = _equation(lecture, entry, definition)
     quotes = None if text is None else _with_term(lecture, entry, definition, text)
     return None if text is None or quotes is None else Told(text=text, quotes=quotes, numbers=numbers)
 

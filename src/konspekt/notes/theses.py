@@ -14,6 +14,9 @@ FEWEST: Final = 2
 MOST: Final = 9
 SHORT_WORDS: Final = 5
 LONG_WORDS: Final = 42
+BREATH_WORDS: Final = 14
+RUN_ON: Final = 0.5
+"""What a sentence loses that has more than BREATH_WORDS between two marks: the recognizer missed its full stops."""
 SUPPORTED: Final = 0.1
 """What a leaning sentence loses that is told together with the one before."""
 LEANS_ALONE: Final = 0.95
@@ -78,7 +81,7 @@ def _candidates(lecture: LectureText, first: int, end: int) -> Iterable[Thesis]:
             continue
         is_leaning = leans(lecture, written)
         before = None if is_leaning else written
-        if len(lemmas) < FEWEST_LEMMAS:
+        if len(lecture.lemmas_of(written)) < FEWEST_LEMMAS:
             continue
         centre = sum(
             math.log(1 + counts[lemma]) * (1.6 if lemma in names else 1.0) for lemma in sorted(lemmas)
@@ -116,4 +119,6 @@ def _spoken(sentence: Sentence) -> float:
         token.kind == "number" or (len(token.text) == 1 and token.part not in SMALL_WORDS) for token in words
     )
     pronouns = sum(token.part == "pronoun" for token in words)
-    return max(0.0, symbols / len(words) - 0.1) * 2 + max(0.0, pronouns / len(words) - 0.1)
+    marks = 1 + len(sentence.tokens) - len(words)
+    breathless = RUN_ON if len(words) / marks > BREATH_WORDS else 0.0
+    return max(0.0, symbols / len(words) - 0.1) * 2 + max(0.0, pronouns / len(words) - 0.1) + breathless

@@ -16,7 +16,7 @@ SUBORDINATE: Final = re.compile(
 )
 """The first words of a clause that depends on another."""
 HANGING: Final = word_set(
-    "что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем котор"
+    "что чтобы потому либо или чем нежели ибо же бы ли где куда откуда почему зачем называется называются являются является означает обозначается"
 )
 """A sentence that begins with these hangs on one that is not there."""
 ENDLESS: Final = frozenset({"PREP", "CONJ", "PRCL"})
