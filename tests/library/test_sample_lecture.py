@@ -75,11 +75,16 @@ def test_a_lecture_of_the_sample_engine_says_so_in_every_export(lecture: Lecture
     from konspekt.export import FORMATS, render
 
     assert lecture.is_sample
-    mark = say("export.sample_mark", "ru")
+
+    def letters(text: str) -> str:
+        return "".join(re.findall("[а-яё]", text.lower()))
+
     for name in FORMATS:
-        if name not in ("docx", "case", "csv"):
-            told = re.sub(r"\s", "", render(lecture, name).decode())
-            assert re.sub(r"\s", "", mark) in told or '"is_sample":true' in told, name
+        if name != "docx":  # a zip archive; its own test reads the mark
+            told = render(lecture, name).decode()
+            assert letters(say("export.sample_mark", "ru")) in letters(told) or '"is_sample": true' in told, (
+                name
+            )
 
 
 def test_the_readme_shows_what_make_run_prints(lecture: Lecture) -> None:
