@@ -18,6 +18,8 @@ SNIPPET_CHARS: Final = 200
 AHEAD_CHARS: Final = 60
 """Of a snippet, shown before the first found word."""
 SQLITE_INDEX: Final = sa.table("search_index", sa.column("rowid"), sa.column("search_index"))
+POSTGRES_VECTOR: Final[sa.ColumnElement[str]] = sa.literal_column("search_texts.vector", sa.Text)
+"""Which Postgres itself makes of the lemmas; SQLite has no such column."""
 SIMPLE: Final[sa.ColumnElement[str]] = sa.literal_column("'simple'", sa.Text)
 
 
@@ -148,9 +150,8 @@ def _in_postgres(
     clauses: Sequence[tuple[str, ...]],
 ) -> tuple[sa.FromClause, sa.ColumnElement[bool], sa.ColumnElement[float]]:
     asked = sa.func.to_tsquery(SIMPLE, " & ".join(f"({' <-> '.join(terms)})" for terms in clauses))
-    vector = sa.func.to_tsvector(SIMPLE, search_texts.c.lemmas)
-    score: sa.ColumnElement[float] = -sa.func.ts_rank_cd(vector, asked, type_=sa.Float)
-    return search_texts, vector.op("@@", is_comparison=True)(asked), score
+    score: sa.ColumnElement[float] = -sa.func.ts_rank_cd(POSTGRES_VECTOR, asked, type_=sa.Float)
+    return search_texts, POSTGRES_VECTOR.op("@@", is_comparison=True)(asked), score
 
 
 def _hit(found: _Found, row: Row, segments: Mapping[str, Row], *, terms: Collection[str]) -> Hit:

@@ -348,7 +348,9 @@ SQLITE_SEARCH: Final = (
         SELECT RAISE(ABORT, 'revisions are append-only'); END""",
 )
 POSTGRES_SEARCH: Final = (
-    "CREATE INDEX search_index ON search_texts USING gin (to_tsvector('simple', lemmas))",
+    """ALTER TABLE search_texts ADD COLUMN vector tsvector
+        GENERATED ALWAYS AS (to_tsvector('simple', lemmas)) STORED""",
+    "CREATE INDEX search_index ON search_texts USING gin (vector)",
     """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'revisions are append-only'; END $$""",
     "CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions FOR EACH ROW EXECUTE FUNCTION refuse_change()",
