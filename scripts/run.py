@@ -60,11 +60,13 @@ def show_sample(out: Path) -> None:
 
 def _show(lecture: Lecture) -> None:
     console = Console()
-    console.print(f"\n[bold]{word('run.transcript')}[/bold]")
+    lines = Table.grid(padding=(0, 2))
     for segment in lecture.transcript.segments[:SHOWN_SEGMENTS]:
         assert segment.span is not None
-        console.print(f"  {_clock(segment.span.start_ms)}  {segment.text}", highlight=False)
-    console.print(f"  … {word('run.wer', percent=f'{100 * _wer(lecture):.1f}')}", highlight=False)
+        lines.add_row(_clock(segment.span.start_ms), segment.text)
+    lines.add_row("…", word("run.wer", percent=f"{100 * _wer(lecture):.1f}"))
+    console.print(f"\n[bold]{word('run.transcript')}[/bold]")
+    console.print(lines)
     table = Table(
         box=None, pad_edge=False, title=word("run.glossary"), title_style="bold", title_justify="left"
     )
