@@ -1,6 +1,6 @@
-"""Run every suite, print its tables and write BENCH.md with the commit they were measured at.
+"""Run every suite, print its tables and write BENCH.md, each suite with the commit it was measured at.
 
-`python -m bench` runs all; `python -m bench text sections` runs the suites named.
+`python -m bench` runs all; `python -m bench text sections` runs the suites named and keeps the last tables of the others.
 """
 
 import platform
@@ -24,36 +24,46 @@ SUITES = {
 """Each module has `tables() -> list[Table]`."""
 
 
+RESULTS = Path(__file__).parent / "results"
+"""The last tables of each suite, with the commit they were measured at; BENCH.md is these, one after another."""
+
+
 def main(names: list[str]) -> int:
-    """Run the suites named, or all."""
+    """Run the suites named, or all; print their tables and write BENCH.md anew."""
     if not (SHARED / "eval").is_dir():
         print(
             "The evaluation data (../shared/eval) is not beside this checkout: quality cannot be measured.",
             file=sys.stderr,
         )
         return 2
-    chosen = names or list(SUITES)
-    made: list[Table] = []
-    for name in chosen:
+    RESULTS.mkdir(exist_ok=True)
+    for name in names or list(SUITES):
         began = time.monotonic()
-        made.extend(import_module(SUITES[name]).tables())
+        tables = import_module(SUITES[name]).tables()
+        text = f"{_measured(name)}\n\n{markdown(tables)}"
+        (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
+        print(text)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
-    text = _head() + markdown(made)
-    print(text)
-    if not names:
-        (ROOT / "BENCH.md").write_text(text, encoding="utf-8")
+    parts = [
+        place.read_text(encoding="utf-8") for name in SUITES if (place := RESULTS / f"{name}.md").is_file()
+    ]
+    (ROOT / "BENCH.md").write_text(HEAD + "\n".join(parts), encoding="utf-8")
     return 0
 
 
-def _head() -> str:
+HEAD = """# Bench
+
+Made by `make bench`; do not edit. Figures of quality are on the development half of the evaluation data (`../shared/eval`); the baseline is the
+regular expressions beside it. Figures of speed are processor seconds, measured side by side in one run.
+
+"""
+
+
+def _measured(name: str) -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    return (
-        "# Bench\n\nMade by `make bench`; do not edit. Figures of quality are on the development half of the evaluation data; the baseline "
-        "is the regular expressions beside it. Figures of speed are processor seconds, measured side by side in one run.\n\n"
-        f"Commit {commit.stdout.strip()}, Python {platform.python_version()}, {platform.machine()}.\n\n"
-    )
+    return f"*Suite `{name}` (`python -m bench {name}`), commit {commit.stdout.strip()}, Python {platform.python_version()}.*"
 
 
 if __name__ == "__main__":
