@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
+from konspekt.language.russian.lexicon import words_of
 from konspekt.language.russian.tokens import Piece, shape
 
-HESITATIONS: Final = frozenset(
-    ["э-э", "ээ", "эээ", "э-э-э", "мм", "ммм", "хм", "ну", "вот", "значит", "соответственно", "собственно", "да", "короче"]
+HESITATIONS: Final = words_of(
+    "э-э ээ эээ э-э-э мм ммм хм ну вот значит соответственно собственно да короче конечно кстати естественно пожалуй наверное"
 )
-PAIRS: Final = frozenset(
-    {
-        ("как", "бы"),
-        ("скажем", "так"),
-        ("в", "общем"),
-        ("в", "общем-то"),
-        ("так", "сказать"),
-        ("грубо", "говоря"),
-    }
-)
+ASIDES: Final = tuple(
+    tuple(aside.split())
+    for aside in (
+        "как бы", "скажем так", "в общем", "в общем-то", "так сказать", "грубо говоря", "на самом деле", "в принципе", "по сути",
+        "по крайней мере", "вообще говоря", "честно говоря", "по идее",
+    )
+)  # fmt: skip
 THAT_IS: Final = shape("т.е.")
 NOT_AFTER_SO: Final = ("называем", "как", "что", "же", "и", "именуем")
 """Words before which «так» is more than a filler."""
@@ -56,8 +54,9 @@ def _hesitation(row: Sequence[Piece], at: int) -> int:
     """Tell how many pieces from here on are a hesitation, 0 for none."""
     low = row[at].low
     following = row[at + 1].low if at + 1 < len(row) else ""
-    if (low, following) in PAIRS:
-        return 2
+    for aside in ASIDES:
+        if low == aside[0] and tuple(piece.low for piece in row[at : at + len(aside)]) == aside:
+            return len(aside)
     if low in HESITATIONS:
         return 1
     if low == "так" and following and not following.startswith(NOT_AFTER_SO):

@@ -25,6 +25,11 @@ LEADING_TO: Final = frozenset(
     {"это", "и", "а", "так", "их", "его", "ее", "то", "что", "мы", "который", "которые", "которая", "которое"}
 )
 """Words that lead from an explanation to its name and belong to neither."""
+CALLING: Final = frozenset({"называть", "назвать", "называться"})
+TURNS: Final = frozenset(
+    {"однако", "поэтому", "давайте", "нет", "мы", "вы", "я", "это", "сейчас", "смотрите"}
+)
+FEWEST_BEFORE_TURN: Final = 6
 POINTING: Final = frozenset({"этот", "такой", "данный", "тот"})
 
 
@@ -118,7 +123,7 @@ def _right(
     elif element.kind == "definiens":
         kind = _opens_definiens(element, row, at)
         if kind:
-            end = _aside_end(row, at) if element.demand == "aside" else len(row)
+            end = _aside_end(row, at) if element.demand == "aside" else _thought_end(row, at)
             yield replace(match, definiens=((number, skip_fillers(row, at), end),), genus=kind)
     elif element.kind == "adjective":
         if _is_predicate(row, at, element.mask):
@@ -171,7 +176,7 @@ def _definiens_before(
     condition = _condition_after(row, match)
     while end > start and (row[end - 1].is_mark or row[end - 1].low in LEADING_TO):
         end -= 1
-    if end - start < (1 if condition else 2):
+    if end - start < (1 if condition else 2) or _is_form_of(row[start], CALLING):
         return None
     if condition:
         return ((match.row, start, condition),)
@@ -202,6 +207,14 @@ def _opens_definiens(element: Element, row: Row, at: int) -> str:
         first = skip_fillers(row, at)
         return "noun" if any(noun_phrases(row, first, element.mask, prepositions=False)) else ""
     return "any"
+
+
+def _thought_end(row: Row, at: int) -> int:
+    """Give where the speaker goes on to another thought without a full stop, else the end of the sentence."""
+    for end in range(at + FEWEST_BEFORE_TURN, len(row) - 1):
+        if row[end].text == "," and row[end + 1].low in TURNS:
+            return end
+    return len(row)
 
 
 def _aside_end(row: Row, at: int) -> int:

@@ -49,7 +49,7 @@ def shape(text: str) -> Shape:
         return Shape("number", NO_FORM, low)
     if text.startswith("т.") and text.endswith("."):
         whole = "то есть" if "е" in text else "так как"
-        return Shape("word", word_form(whole), whole)
+        return Shape("word", word_form("то"), whole)  # a conjunction, as «то» is
     if not CYRILLIC.search(text):
         return Shape("foreign", NO_FORM, low, len(text) >= FEWEST_CAPITALS and text.isupper())
     prefixed = PREFIXED.fullmatch(text)
