@@ -10,7 +10,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from bench.rows import Table, markdown
+from bench.rows import markdown
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
