@@ -2,6 +2,7 @@
 
 import re
 
+from collections.abc import Sequence
 from konspekt.language import Sentence
 from konspekt.language.russian.answers import ANSWERS
 from konspekt.language.russian.cues import CONTINUERS, DEIXIS, NARRATIVE, OPENERS, STOP_LEMMAS, Cue
@@ -38,7 +39,7 @@ class RussianRhetoric:
         """Read the topic out of an announcement."""
         return announced_topic(sentence)
 
-    def title(self, headwords: "tuple[str, ...] | list[str]") -> str:
+    def title(self, headwords: Sequence[str]) -> str:
         """Name a section after its strongest terms."""
         return title_of(headwords)
 
