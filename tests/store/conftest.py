@@ -55,6 +55,7 @@ def postgres_uri() -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sqlalchemy_url(uri: str) -> str:
