@@ -135,8 +135,6 @@ def test_junk_of_the_first_system_is_no_term_by_its_kind() -> None:
         assert not [
             phrase.headword
             for phrase in phrases
-            if (phrase.is_term_shaped
-            and " " in phrase.headword)
-            or (phrase.headword == junk
-            and phrase.is_term_shaped)
+            if (phrase.is_term_shaped and " " in phrase.headword)
+            or (phrase.headword == junk and phrase.is_term_shaped)
         ]

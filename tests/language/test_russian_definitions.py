@@ -2,6 +2,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from konspekt.language.russian.definition_patterns import APPOSITION, PATTERNS
 from konspekt.language.russian.grammar import RussianGrammar
@@ -63,3 +65,21 @@ def test_the_example_of_a_pattern_is_found_by_it(pattern) -> None:
         for each in found
     ]
     assert (term, explained) in places
+
+
+@given(
+    st.lists(st.sampled_from([marked(line)[0] for _, _, line in cases()]), max_size=6),
+    st.sampled_from([" ", ", ", "\n"]),
+)
+def test_definitions_of_any_text_are_slices_of_it_in_order(lines: list[str], joint: str) -> None:
+    text = joint.join(lines)
+    grammar = RussianGrammar()
+    found = grammar.definitions(grammar.sentences(text))
+    assert [each.term for each in found] == sorted(each.term for each in found)
+    for each in found:
+        assert 0 <= each.score <= 1
+        assert each.headword
+        assert each.key
+        for start, end in (each.term, *each.definiens):
+            assert 0 <= start < end <= len(text)
+            assert text[start:end] == text[start:end].strip()

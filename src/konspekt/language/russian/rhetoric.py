@@ -1,8 +1,8 @@
 """How a Russian lecturer leads through a lecture, and how his speech becomes written text."""
 
 import re
-
 from collections.abc import Sequence
+
 from konspekt.language import Sentence
 from konspekt.language.russian.answers import ANSWERS
 from konspekt.language.russian.cues import CONTINUERS, DEIXIS, NARRATIVE, OPENERS, STOP_LEMMAS, Cue
