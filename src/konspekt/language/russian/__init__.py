@@ -8,4 +8,4 @@ def build() -> Language:
     from konspekt.language.russian.grammar import RussianGrammar  # noqa: PLC0415  (the dictionary is loaded only on use)
     from konspekt.language.russian.rhetoric import RussianRhetoric  # noqa: PLC0415
 
-    return Language(tag="ru", version=1, grammar=RussianGrammar(), rhetoric=RussianRhetoric())
+    return Language(tag="ru", version=2, grammar=RussianGrammar(), rhetoric=RussianRhetoric())
