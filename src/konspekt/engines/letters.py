@@ -13,8 +13,11 @@ from konspekt.engines import ctc_beam
 from konspekt.language.russian.spelling import Spelling
 
 _FEATURE_STEP_MS: Final = 10
-_GUIDE_VERSION: Final = 1
+_GUIDE_VERSION: Final = 2
 """Raised by hand when the same sound could be decoded differently."""
+
+_LEAST_LETTER: Final = 0.2
+"""A word of one letter that is less likely than this by the sound alone is silence to which the dictionary added a common word."""
 
 Floats = npt.NDArray[np.float32]
 Lengths = npt.NDArray[np.int64]
@@ -60,7 +63,7 @@ class Guide:
         for waveform, duration_ms in zip(waveforms, durations_ms, strict=True):
             log_probs = log_probabilities(network, waveform)
             self._check(log_probs, alphabet)
-            heard = ctc_beam.decode(log_probs, alphabet, spelling)
+            heard = [word for word in ctc_beam.decode(log_probs, alphabet, spelling) if _is_heard(word)]
             made.append(_timed(heard, frame_ms, duration_ms))
         return made
 
@@ -82,6 +85,10 @@ def log_probabilities(network: LetterNetwork, waveform: Floats) -> Floats:
 def version() -> str:
     """Name the dictionary and the way it is used."""
     return f"{_GUIDE_VERSION} {package_version('pymorphy3-dicts-ru')}"
+
+
+def _is_heard(word: ctc_beam.HeardWord) -> bool:
+    return len(word.text) > 1 or word.confidence >= _LEAST_LETTER
 
 
 def _timed(heard: Sequence[ctc_beam.HeardWord], frame_ms: int, duration_ms: int) -> tuple[Word, ...]:
