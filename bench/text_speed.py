@@ -10,7 +10,7 @@ from bench.rows import Row, Table
 SHARED = Path(__file__).parents[2] / "shared"
 LENGTHS = (10_000, 30_000, 100_000)
 WORKER = """
-import json, resource, sys, time
+import json, re, sys, time
 from konspekt.domain.transcript import Segment, Transcript
 from konspekt.glossary import extract
 from konspekt.language import load_language
@@ -25,7 +25,7 @@ plan = outline(transcript, language); t1 = time.process_time()
 glossary = extract(transcript, language); t2 = time.process_time()
 compose(transcript, glossary, plan, load_template("hackathon"), language); t3 = time.process_time()
 print(json.dumps({"sections": t1 - began, "glossary": t2 - t1, "notes": t3 - t2,
-    "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    "mib": int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024}))
 """
 
 
