@@ -229,3 +229,18 @@ def test_the_case_s_real_recordings_go_through_decoding_silero_and_the_true_load
         assert piece.speech
         assert all(piece.span.covers(stretch) for stretch in piece.speech)
         assert all(piece.span.covers(word.span) for word in piece.words)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Лекция 1.2.srt", "Лекция 1.2"),
+        ("лекция.ru.srt", "лекция"),
+        ("лекция.whisper.srt", "лекция"),
+        ("а.б.srt", "а.б"),
+    ],
+)
+def test_a_lecture_is_named_after_its_file(tmp_path: Path, name: str, title: str) -> None:
+    file = tmp_path / name
+    file.write_text("1\n00:00:01,000 --> 00:00:02,000\nДобрый день.\n", encoding="utf-8")
+    assert made_of(file, tmp_path / "work", ears=no_ears()).title == title

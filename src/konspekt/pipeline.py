@@ -59,7 +59,7 @@ def walk(
         for template in options.templates
     ]
     return Lecture(
-        title=options.title or path.stem,
+        title=options.title or _title(source, is_recording=recording is not None),
         file_name=source.name,
         language=options.language,
         recording=recording,
@@ -84,6 +84,13 @@ def _import(bench: Workbench, source: Source, language: str) -> Made[Transcript]
     return bench.make(
         order, lambda: read_transcript(source.path.read_bytes(), file_name=source.name, language=language)
     )
+
+
+def _title(source: Source, *, is_recording: bool) -> str:
+    """Name the lecture after its file; of a transcript also without a second suffix: `lecture.ru.srt`, `lecture.whisper.json`."""
+    stem = source.path.stem
+    suffix = Path(stem).suffix[1:]
+    return stem if is_recording or not (suffix.isascii() and suffix.isalpha()) else Path(stem).stem
 
 
 def _facts(source: Source, transcript: Transcript, options: LectureOptions) -> tuple[Fact, ...]:
