@@ -22,7 +22,8 @@ from konspekt.engines import weights
 from konspekt.engines.weights import FetchProgress, Verdict
 from konspekt.settings import Settings
 
-MEGABYTE = 1_000_000
+FOLDER_CHARS = 20
+"""Of a folder's name: the engine and enough of the revision to tell two apart."""
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command(name="optimise", help=word("cli.weights.optimise"))(optimise)
@@ -34,7 +35,7 @@ def list_(root: Root = None) -> None:
     """Show every known set and how much of it is here."""
     table = Table(box=None, pad_edge=False)
     for key in ("name", "engine", "megabytes", "state", "folder"):
-        table.add_column(word(f"weights.{key}"), overflow="fold")
+        table.add_column(word(f"weights.{key}"), overflow="fold", no_wrap=key == "name")
     for state in weights.list_weights(_root(root)):
         shown = word(f"weights.presence.{state.presence}")
         table.add_row(
@@ -42,8 +43,9 @@ def list_(root: Root = None) -> None:
             state.set.engine,
             f"{state.set.megabytes:,}".replace(",", " "),
             shown,
-            str(state.folder),
+            state.set.folder[:FOLDER_CHARS],
         )
+    typer.echo(word("weights.root", folder=str(_root(root))))
     Console().print(table)
 
 
