@@ -22,7 +22,7 @@ from konspekt.engines import weights
 from konspekt.engines.weights import FetchProgress, Verdict
 from konspekt.settings import Settings
 
-FOLDER_CHARS = 20
+FOLDER_CHARS = 16
 """Of a folder's name: the engine and enough of the revision to tell two apart."""
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
