@@ -1,10 +1,8 @@
 """Artifacts in a folder: where the command line keeps finished work, so that a second run goes on where the first one stopped."""
 
-import errno
-import os
 from pathlib import Path
 
-from konspekt.domain.errors import DiskFull, StorageError
+from konspekt.disk import disk_errors, write_whole
 
 KEY_CHARS = 12
 
@@ -14,10 +12,8 @@ class FolderArtifacts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
+        with disk_errors(folder.name):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(error, folder.name) from error
 
     def get(self, stage: str, key: str) -> bytes | None:
         """Give the bytes put under `key`, None if there are none."""
@@ -55,28 +51,3 @@ class FolderArtifacts:
 
     def _place(self, stage: str, key: str) -> Path:
         return self.folder / f"{stage}-{key[:KEY_CHARS]}.json"
-
-
-def write_whole(place: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never a half.
-
-    Raises:
-        StorageError: The disk is full or refuses.
-    """
-    part = place.with_name(f"{place.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise storage_error(error, place.name) from error
-
-
-def storage_error(error: OSError, name: str) -> StorageError:
-    """Name the kind of a disk's refusal."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DiskFull()
-    return StorageError(name=name, reason=error.strerror or "?")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, cast
 
+from konspekt.disk import write_whole
 from konspekt.domain.course import Lecture
 from konspekt.domain.glossary import Glossary
 from konspekt.domain.notes import Notes
 from konspekt.domain.transcript import Correction, Transcript
 from konspekt.export import FORMATS, render
 from konspekt.line.artifact import canonical, to_json
-from konspekt.line.folder import FolderArtifacts, write_whole
+from konspekt.line.folder import FolderArtifacts
 from konspekt.line.source import Source
 
 WORK: Final = ".konspekt"

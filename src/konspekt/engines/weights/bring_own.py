@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from konspekt.disk import disk_errors, sha256_of, write_whole
 from konspekt.domain.errors import FileMissing, WeightsCorrupt, WeightsUnknown
-from konspekt.engines.weights.disk import disk_errors, sha256_of, write_whole
 from konspekt.engines.weights.folder import part_path
 from konspekt.engines.weights.marker import mark_of, read_marks, write_marks
 from konspekt.engines.weights.table import SETS, Table, WeightsFile, WeightsSet, known_names, set_named

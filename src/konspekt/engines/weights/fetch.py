@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from konspekt.disk import write_whole
 from konspekt.domain.errors import WeightsNoDigest, WeightsNotOnServer
-from konspekt.engines.weights.disk import write_whole
 from konspekt.engines.weights.folder import Verdict, is_settled, look_at
 from konspekt.engines.weights.hub import Hub, HubRecord
 from konspekt.engines.weights.marker import Mark, mark_of, read_marks, write_marks

@@ -10,8 +10,8 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from konspekt.disk import sha256_of, write_whole
 from konspekt.domain.errors import StorageError, WeightsCorrupt
-from konspekt.engines.weights.disk import sha256_of, write_whole
 
 MARKER: Final = ".verified.json"
 FOUND: Final = "found"

@@ -12,6 +12,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from konspekt.disk import disk_errors, sha256_of
 from konspekt.domain.errors import (
     DiskFull,
     StorageError,
@@ -21,8 +22,8 @@ from konspekt.domain.errors import (
     WeightsPageInstead,
 )
 from konspekt.engines.network import Refusal, seconds_asked, why
-from konspekt.engines.weights.disk import disk_errors, git_sha1_of, sha256_of
 from konspekt.engines.weights.folder import part_path
+from konspekt.engines.weights.git_digest import git_sha1_of
 from konspekt.engines.weights.hub import Hub, HubRecord
 
 BLOCK_BYTES: Final = 256 << 10
