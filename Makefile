@@ -59,8 +59,8 @@ fmt: $(READY) ## format the code and mend what linters can
 	$(BIN)/ruff check --fix .
 
 lock: ## pin dependencies by hash (needs a set-up .venv)
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres pyproject.toml -o requirements/run.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --group dev pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --extra oidc --extra llm pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --extra oidc --extra llm --group dev pyproject.toml -o requirements/dev.lock
 	echo 'uv' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.lock
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
