@@ -9,15 +9,36 @@
   - EngineError              a speech or language engine cannot do its work
     + RemoteError            ... because of another machine
     + WeightsError           ... its weights are absent or broken
+    + GeneratorError         ... it is a language model, and the lecture does without it
   - ExportError              the lecture cannot be written in that form
   - StorageError             the disk or the store refuses
   - ConflictError            somebody else was there first
+  - AccessError              the service does not do that for whoever asks
   - Cancelled                a person stopped the work
 
 Each class has a `code`: the key of its message in locales/ (`errors.<code>`: what happened, `actions.<code>`: what to do), and is caught
 by kind at the doors only. Keyword arguments become the figures of the message.
 """
 
+from konspekt.domain.errors.access import (
+    AccessError,
+    AccountsNeeded,
+    AddressRefused,
+    EngineOff,
+    HostUnknown,
+    LastAdministrator,
+    LoginFailed,
+    LoginRequired,
+    MethodRefused,
+    NotAllowed,
+    ObjectMissing,
+    OidcFailed,
+    OriginRefused,
+    PageMissing,
+    PasswordWeak,
+    RequestBad,
+    TooManyAttempts,
+)
 from konspekt.domain.errors.engine import (
     DeviceMissing,
     EngineError,
@@ -38,6 +59,17 @@ from konspekt.domain.errors.engine import (
     WeightsNotOnServer,
     WeightsPageInstead,
     WeightsUnknown,
+)
+from konspekt.domain.errors.generator import (
+    GeneratorAnswerInvalid,
+    GeneratorContextOverflow,
+    GeneratorCrashed,
+    GeneratorError,
+    GeneratorNotAllowed,
+    GeneratorOverloaded,
+    GeneratorRefused,
+    GeneratorTimedOut,
+    GeneratorUnavailable,
 )
 from konspekt.domain.errors.input import (
     DecoderCrashed,
@@ -88,6 +120,9 @@ from konspekt.domain.errors.keeping import (
 from konspekt.domain.errors.root import KonspektError
 
 __all__ = [
+    "AccessError",
+    "AccountsNeeded",
+    "AddressRefused",
     "BlobMissing",
     "Cancelled",
     "ConflictError",
@@ -106,20 +141,41 @@ __all__ = [
     "EngineError",
     "EngineMissing",
     "EngineNotInstalled",
+    "EngineOff",
     "ExportError",
     "FileEmpty",
     "FileMissing",
     "FileUnreadable",
     "FormError",
     "FormatUnknown",
+    "GeneratorAnswerInvalid",
+    "GeneratorContextOverflow",
+    "GeneratorCrashed",
+    "GeneratorError",
+    "GeneratorNotAllowed",
+    "GeneratorOverloaded",
+    "GeneratorRefused",
+    "GeneratorTimedOut",
+    "GeneratorUnavailable",
+    "HostUnknown",
     "InputError",
     "KonspektError",
     "LanguageUnknown",
+    "LastAdministrator",
     "LectureMissing",
+    "LoginFailed",
+    "LoginRequired",
+    "MethodRefused",
     "NameTaken",
     "NoAudioStream",
     "NoTimes",
+    "NotAllowed",
     "NotMedia",
+    "ObjectMissing",
+    "OidcFailed",
+    "OriginRefused",
+    "PageMissing",
+    "PasswordWeak",
     "PlaylistRefused",
     "RecordingError",
     "RecordingTooLarge",
@@ -129,12 +185,14 @@ __all__ = [
     "RemoteError",
     "RemoteRefused",
     "RemoteUnreachable",
+    "RequestBad",
     "RerunUntimed",
     "SampleEngineRefuses",
     "SilentRecording",
     "StorageError",
     "TemplateError",
     "TemplateUnknown",
+    "TooManyAttempts",
     "TranscriptEmpty",
     "TranscriptError",
     "TranscriptUnreadable",
