@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from konspekt.domain.answer_schema import Schema
+from konspekt.domain.generation import Generated, Prompt, Usage
 from konspekt.domain.sound import SpeechActivity, Waveform
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Word
@@ -74,6 +76,54 @@ class Recognizer(Protocol):
 
     def close(self) -> None:
         """Let go of memory; the recognizer is not used afterwards."""
+        ...
+
+
+class OnTokens(Protocol):
+    """How a generator tells that it is alive."""
+
+    def __call__(self, tokens: int) -> None:
+        """Take note of the tokens written so far (0 while waiting); may raise Cancelled to stop the answer."""
+        ...
+
+
+class TextGenerator(Protocol):
+    """Answers a question in JSON of a given form. It has no tools and no memory: an answer follows from its prompt alone."""
+
+    name: str
+    """Of the engine: `llama`, `openai_chat`."""
+    network: str
+    """Which language model answers, as a person knows it; goes into `made_by` of what it wrote."""
+    weights_sha256: str
+    """Of everything that decides an answer besides the prompt: weights, their chat format, the address of a remote one."""
+    sends_data_to: str | None
+    """The host that gets to read the lecture; None while nothing leaves this machine."""
+    context_tokens: int
+    """Prompt and answer together."""
+    max_concurrency: int
+    """How many threads may ask at once with gain; more are safe and wait."""
+
+    def generate(
+        self, prompt: Prompt, *, schema: Schema, max_tokens: int, on_tokens: OnTokens, seed: int = 0
+    ) -> Generated:
+        """Give an answer that is valid against `schema` (see domain/answer_schema.py); safe from several threads.
+
+        `on_tokens` is called from the caller's thread at least once a second. What it raises ends the answer and comes out.
+
+        Raises:
+            GeneratorAnswerInvalid: No answer of that form came, or it broke off at `max_tokens`. Asking anew may help.
+            GeneratorContextOverflow: The prompt is too long for the context. A shorter one may fit.
+            GeneratorError: It cannot work at all now: do without it, and ask again later.
+            ValueError: The schema leaves something without a bound, or says what cannot be checked.
+        """
+        ...
+
+    def usage(self) -> Usage:
+        """Tell what was spent so far."""
+        ...
+
+    def close(self) -> None:
+        """Let go of memory and connections; the generator is not used afterwards."""
         ...
 
 
