@@ -55,6 +55,36 @@ class GlossarySettings(BaseModel):
     """Probability from which on a found definition is shown, 0..1."""
 
 
+class DatabaseSettings(BaseModel):
+    """Where people's work is kept."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    url: str = ""
+    """Address of the database, e.g. `postgresql+psycopg://konspekt@localhost/konspekt`; empty: a file in the home folder."""
+    password_file: Path | None = None
+    """File with the password for that address, so that it stands in no environment."""
+
+
+class StorageSettings(BaseModel):
+    """Where recordings are kept."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    bucket: str = ""
+    """Bucket of an S3-compatible store; empty: a folder in the home folder."""
+    endpoint: str = ""
+    """Address of that store; empty: Amazon's own."""
+    region: str = "us-east-1"
+    """Its region."""
+    access_key: str = ""
+    """Name of the key to it."""
+    secret_key: str = ""
+    """The key to it."""
+    secret_key_file: Path | None = None
+    """File with that key, so that it stands in no environment."""
+
+
 class Settings(BaseSettings):
     """All settings."""
 
@@ -77,8 +107,15 @@ class Settings(BaseSettings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     glossary: GlossarySettings = Field(default_factory=GlossarySettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    storage: StorageSettings = Field(default_factory=StorageSettings)
 
     @property
     def weights_folder(self) -> Path:
         """Where weights are looked for."""
         return self.weights or self.home / "weights"
+
+    @property
+    def database_url(self) -> str:
+        """Where the tables are."""
+        return self.database.url or f"sqlite:///{self.home / 'konspekt.db'}"

@@ -1,14 +1,19 @@
 """Settings to engines: the only place that names concrete classes."""
 
+import time
 from pathlib import Path
 
 from konspekt import audio
 from konspekt.engines import registry, silero, weights
 from konspekt.engines.options import EngineOptions
+from konspekt.library.shelf import Shelf
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
 from konspekt.ports import Recognizer
 from konspekt.settings import Settings
+from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs
+from konspekt.store.database import Database
+from konspekt.store.keeping import Keeper
 
 MEBIBYTE = 1 << 20
 WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
@@ -66,3 +71,32 @@ def sound_options(settings: Settings, *, vocabulary: tuple[str, ...] = ()) -> So
 def text_options(settings: Settings) -> TextOptions:
     """Give the choices for the text stages."""
     return TextOptions(threshold=settings.glossary.threshold)
+
+
+def shelf(settings: Settings) -> Shelf:
+    """Open the database and the blobs that the settings name; migrations are run elsewhere, before anything else starts."""
+    database = Database(settings.database_url, password=_secret(settings.database.password_file))
+    return Shelf(database=database, keeper=Keeper(database=database, blobs=blobs(settings), clock=now_ms))
+
+
+def blobs(settings: Settings) -> Blobs:
+    """Give the folder or the bucket of recordings."""
+    storage = settings.storage
+    if not storage.bucket:
+        return LocalBlobs(settings.home / "blobs")
+    return S3Blobs(
+        storage.bucket,
+        endpoint=storage.endpoint,
+        region=storage.region,
+        access_key=storage.access_key,
+        secret_key=_secret(storage.secret_key_file) or storage.secret_key,
+    )
+
+
+def now_ms() -> int:
+    """Give the instant now, UTC milliseconds: the one clock of the service."""
+    return time.time_ns() // 1_000_000
+
+
+def _secret(file: Path | None) -> str:
+    return "" if file is None else file.read_text(encoding="utf-8").strip()

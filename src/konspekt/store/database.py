@@ -31,8 +31,10 @@ WRITES: Final = "konspekt_writes"
 class Database:
     """Tables behind a URL: `sqlite:////path/konspekt.db` or `postgresql+psycopg://...`."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
+    def __init__(self, url: str, *, password: str = "") -> None:
+        """Name the database; `password` goes into the address where it is not there already."""
+        place = sa.make_url(url)
+        self._engine = sa.create_engine(place.set(password=password) if password else place)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         if self.is_sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
