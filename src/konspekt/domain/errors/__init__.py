@@ -6,12 +6,14 @@
     + TranscriptError        ... a transcript
     + TemplateError          ... a template
     + FormError              ... a stored or imported JSON form
+    + UploadError            ... on its way here
   - EngineError              a speech or language engine cannot do its work
     + RemoteError            ... because of another machine
     + WeightsError           ... its weights are absent or broken
     + GeneratorError         ... it is a language model, and the lecture does without it
   - ExportError              the lecture cannot be written in that form
   - StorageError             the disk or the store refuses
+    + BackupError            ... to be copied or to be replaced by a copy
   - ConflictError            somebody else was there first
   - AccessError              the service does not do that for whoever asks
   - Cancelled                a person stopped the work
@@ -118,11 +120,34 @@ from konspekt.domain.errors.keeping import (
     UndoConflict,
 )
 from konspekt.domain.errors.root import KonspektError
+from konspekt.domain.errors.uploading import (
+    BackupError,
+    BackupInTheWay,
+    BackupNewer,
+    BackupUnreadable,
+    HomeNotEmpty,
+    QuotaExceeded,
+    RangeUnfit,
+    UploadChecksumWrong,
+    UploadDamaged,
+    UploadError,
+    UploadLocked,
+    UploadMissing,
+    UploadOffsetWrong,
+    UploadOverrun,
+    UploadRequestBad,
+    UploadTypeWrong,
+    UploadVersionUnknown,
+)
 
 __all__ = [
     "AccessError",
     "AccountsNeeded",
     "AddressRefused",
+    "BackupError",
+    "BackupInTheWay",
+    "BackupNewer",
+    "BackupUnreadable",
     "BlobMissing",
     "Cancelled",
     "ConflictError",
@@ -157,6 +182,7 @@ __all__ = [
     "GeneratorRefused",
     "GeneratorTimedOut",
     "GeneratorUnavailable",
+    "HomeNotEmpty",
     "HostUnknown",
     "InputError",
     "KonspektError",
@@ -177,6 +203,8 @@ __all__ = [
     "PageMissing",
     "PasswordWeak",
     "PlaylistRefused",
+    "QuotaExceeded",
+    "RangeUnfit",
     "RecordingError",
     "RecordingTooLarge",
     "RecordingTooLong",
@@ -199,6 +227,16 @@ __all__ = [
     "TruncatedRecording",
     "UndoConflict",
     "UnknownKind",
+    "UploadChecksumWrong",
+    "UploadDamaged",
+    "UploadError",
+    "UploadLocked",
+    "UploadMissing",
+    "UploadOffsetWrong",
+    "UploadOverrun",
+    "UploadRequestBad",
+    "UploadTypeWrong",
+    "UploadVersionUnknown",
     "WeightsCorrupt",
     "WeightsDigestWrong",
     "WeightsError",
