@@ -10,7 +10,6 @@ import urllib.request
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -166,9 +165,6 @@ def s3_endpoint() -> Iterator[str]:
 @pytest.fixture
 def s3_blobs(s3_endpoint: str) -> S3Blobs:
     """A bucket of our own."""
-    bucket = f"konspekt{next(NUMBERS)}"
-    server = HTTPConnection(s3_endpoint.removeprefix("http://"), timeout=30)
-    server.request("PUT", f"/{bucket}")
-    assert server.getresponse().status == 200
-    server.close()
-    return S3Blobs(bucket, endpoint=s3_endpoint, access_key="test", secret_key="test")
+    kept = S3Blobs(f"konspekt{next(NUMBERS)}", endpoint=s3_endpoint, access_key="test", secret_key="test")
+    kept.make_bucket()
+    return kept

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from konspekt.domain.errors import BlobMissing
-from konspekt.store.blobs import Blobs, LocalBlobs, digest_of_file
+from konspekt.domain.errors import BlobMissing, StorageError
+from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs, digest_of_file
 
 
 def sha(content: bytes) -> str:
@@ -28,6 +28,19 @@ def test_bytes_come_back_as_they_were_kept(blobs: Blobs) -> None:
     assert blobs.has(sha(content))
     assert blobs.read(sha(content)) == content
     assert blobs.size_bytes(sha(content)) == len(content)
+
+
+def test_a_bucket_is_made_once_and_asking_again_is_harmless(s3_blobs: S3Blobs) -> None:
+    s3_blobs.keep_bytes(b"lecture", sha256=sha(b"lecture"))
+    s3_blobs.make_bucket()
+    assert s3_blobs.read(sha(b"lecture")) == b"lecture"
+
+
+def test_a_store_that_does_not_answer_is_told(s3_endpoint: str) -> None:
+    port = int(s3_endpoint.rpartition(":")[2])
+    gone = S3Blobs("lectures", endpoint=s3_endpoint.replace(str(port), "9"), access_key="a", secret_key="b")
+    with pytest.raises(StorageError):
+        gone.make_bucket()
 
 
 def test_keeping_the_same_bytes_twice_is_as_good_as_once(blobs: Blobs) -> None:

@@ -6,8 +6,12 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final, Literal, Protocol
+from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 CHUNK_BYTES: Final = 4 * 1024 * 1024
 LISTED: Final = 1000
 """Blobs named in one answer of a listing."""
+SIGNED_FOR: Final = timedelta(seconds=30)
 FULL: Final = ("No space left", "os error 28", "os error 27", "os error 122")
 """How a full disk, a file too large and a spent quota are told."""
 
@@ -222,15 +227,40 @@ class S3Blobs(_ObjectBlobs):
         prefix: str = "",
     ) -> None:
         """Open a bucket that is there; without keys they come from the environment."""
+        self._bucket = bucket
         config: S3Config = {"region": region}
         if endpoint:
             config["endpoint"] = endpoint
         if access_key:
             config |= {"access_key_id": access_key, "secret_access_key": secret_key}
         is_plain = endpoint.startswith("http://")
-        super().__init__(
-            S3Store(bucket, prefix=prefix or None, config=config, client_options={"allow_http": is_plain})
-        )
+        store = S3Store(bucket, prefix=prefix or None, config=config, client_options={"allow_http": is_plain})
+        self._signing = S3Store(bucket, config=config, client_options={"allow_http": is_plain})
+        super().__init__(store)
+
+    def make_bucket(self) -> None:
+        """Make the bucket unless it is there.
+
+        Raises:
+            StorageError: The store cannot be reached, or the key does not allow it.
+        """
+        if self._ask("HEAD") == HTTPStatus.NOT_FOUND:
+            status = self._ask("PUT")
+            if status not in (HTTPStatus.OK, HTTPStatus.CONFLICT):  # a conflict: somebody else just made it
+                raise StorageError(name=self._bucket, reason=f"HTTP {int(status)}")
+
+    def _ask(self, method: Literal["HEAD", "PUT"]) -> int:
+        """Ask for the bucket itself: the library knows only what lies in it, but signs any address."""
+        address = urlsplit(obstore.sign(self._signing, method, "", SIGNED_FOR))
+        client = HTTPSConnection if address.scheme == "https" else HTTPConnection
+        connection = client(address.netloc, timeout=SIGNED_FOR.total_seconds())
+        try:
+            connection.request(method, f"{address.path}?{address.query}", headers={"Content-Length": "0"})
+            return connection.getresponse().status
+        except (OSError, HTTPException) as error:
+            raise StorageError(name=self._bucket, reason=str(error)) from error
+        finally:
+            connection.close()
 
     def keep_file(self, made: Path, *, sha256: str) -> None:
         """Send a file, in parts where it is large, and delete it."""
