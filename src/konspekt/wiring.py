@@ -1,23 +1,18 @@
 """Settings to engines: the only place that names concrete classes."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from konspekt import audio
 from konspekt.disk import disk_errors
-from konspekt.disk import disk_errors
 from konspekt.engines import registry, silero, weights
 from konspekt.engines.options import EngineOptions
-from konspekt.library.shelf import Shelf
 from konspekt.library.shelf import Shelf
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
 from konspekt.ports import Recognizer
 from konspekt.settings import Settings
-from konspekt.store.blobs import LocalBlobs
-from konspekt.store.database import Database
-from konspekt.store.keeping import Keeper
-from konspekt.store.migrating import upgrade
 from konspekt.store import migrating
 from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs
 from konspekt.store.database import Database
@@ -101,22 +96,6 @@ def blobs(settings: Settings) -> Blobs:
     )
 
 
-def prepare(settings: Settings) -> None:
-    """Make ready what everything else needs, before anything starts: the home folder, the tables, the bucket.
-
-    Raises:
-        DatabaseNewer: The tables are of a later version of the program; nothing was changed.
-        StorageError: The disk, the database or the store of recordings cannot be reached or refuses.
-    """
-    with disk_errors(settings.home.name):
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = shelf(settings)
-    migrating.upgrade(ready.database)
-    if isinstance(ready.keeper.blobs, S3Blobs):
-        ready.keeper.blobs.make_bucket()
-    ready.database.close()
-
-
 def now_ms() -> int:
     """Give the instant now, UTC milliseconds: the one clock of the service."""
     return time.time_ns() // 1_000_000
@@ -145,31 +124,27 @@ def service(settings: Settings) -> Service:
         StorageError: The disk refuses.
     """
     make_home(settings)
-    database = Database(settings.database_url)
-    keeper = Keeper(database=database, blobs=LocalBlobs(settings.home / "blobs"), clock=_now_ms)
-    return Service(shelf=Shelf(database=database, keeper=keeper), settings=settings)
+    return Service(shelf=shelf(settings), settings=settings)
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the tables to the form that this version knows; several processes may do so at once.
+    """Make ready what everything needs, before anything starts: home, tables, bucket; several processes may do so at once.
 
     Raises:
-        DatabaseNewer: They were made by a later version.
-        StorageError: The database cannot be reached.
+        DatabaseNewer: The tables are of a later version of the program; nothing was changed.
+        StorageError: The disk, the database or the store of recordings cannot be reached or refuses.
     """
     make_home(settings)
-    database = Database(settings.database_url)
+    ready = shelf(settings)
     try:
-        upgrade(database)
+        migrating.upgrade(ready.database)
+        if isinstance(ready.keeper.blobs, S3Blobs):
+            ready.keeper.blobs.make_bucket()
     finally:
-        database.close()
+        ready.database.close()
 
 
 def make_home(settings: Settings) -> None:
     """Make the home folder, open to its owner only."""
     with disk_errors(str(settings.home)):
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
