@@ -129,6 +129,21 @@ class StoreArtifacts:
         return lecture_blobs.c.lecture_id == self.lecture_id, lecture_blobs.c.name == name
 
 
+def name_blob(connection: Connection, lecture_id: str, name: str, sha256: str) -> None:
+    """Let a lecture name a blob that was kept within the grace time."""
+    _upsert(
+        connection, lecture_blobs, key={"lecture_id": lecture_id, "name": name}, values={"sha256": sha256}
+    )
+
+
+def named_blob(connection: Connection, lecture_id: str, name: str) -> str | None:
+    """Give the sha256 of a blob that a lecture names, None where it names none so."""
+    query = sa.select(lecture_blobs.c.sha256).where(
+        lecture_blobs.c.lecture_id == lecture_id, lecture_blobs.c.name == name
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
 def _upsert(
     connection: Connection, table: sa.Table, *, key: Mapping[str, str], values: Mapping[str, object]
 ) -> None:
