@@ -1,5 +1,6 @@
 """Every knob once: name, unit, default, meaning. Read from KONSPEKT_* in the environment (nested by `__`) and from `.env`."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
@@ -85,6 +86,60 @@ class StorageSettings(BaseModel):
     """File with that key, so that it stands in no environment."""
 
 
+class WebSettings(BaseModel):
+    """The address of the service."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    host: str = "127.0.0.1"
+    """Address to listen on; one that other machines reach needs accounts."""
+    port: int = Field(default=8765, ge=0, le=65535)
+    """Port to listen on; 0: any free one."""
+    public_url: str = ""
+    """Address by which people reach the service through a proxy, e.g. `https://konspekt.example.org`."""
+    allowed_hosts: list[str] = []
+    """Further names by which the service may be asked, as a JSON list; asked by any other name it answers nothing."""
+    behind_proxy: bool = False
+    """Believe the headers X-Forwarded-For and X-Forwarded-Proto; only if nobody reaches the port past the proxy."""
+
+
+class AccountsSettings(BaseModel):
+    """Who may enter."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    mode: Literal["auto", "single", "accounts"] = "auto"
+    """`single`: one person who enters by a one-time address; `accounts`: names and passwords; `auto`: single on 127.0.0.1 without a public address, else accounts."""
+    session_days: int = Field(default=14, ge=1, le=365)
+    """Days after which somebody who has not come back must log in again."""
+
+
+class OidcSettings(BaseModel):
+    """Entry by the institution's own accounts (OpenID Connect)."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    issuer: str = ""
+    """Address of the provider, e.g. `https://sso.example.org/realms/university`; empty: no such entry."""
+    client_id: str = ""
+    """Name of Konspekt at the provider."""
+    client_secret: str = ""
+    """Secret that the provider gave Konspekt."""
+    scope: str = "openid profile email"
+    """What the provider is asked to tell."""
+    first_role: Literal["", "student", "lecturer", "methodologist"] = "student"
+    """Role of somebody who comes for the first time; empty: only those come in who have an account already."""
+
+
+class WebhookSettings(BaseModel):
+    """Telling other services of events."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    allow_private: bool = False
+    """Let webhooks lead to addresses of the inner network too."""
+
+
 class Settings(BaseSettings):
     """All settings."""
 
@@ -107,6 +162,10 @@ class Settings(BaseSettings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     glossary: GlossarySettings = Field(default_factory=GlossarySettings)
+    web: WebSettings = Field(default_factory=WebSettings)
+    accounts: AccountsSettings = Field(default_factory=AccountsSettings)
+    oidc: OidcSettings = Field(default_factory=OidcSettings)
+    webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     storage: StorageSettings = Field(default_factory=StorageSettings)
 
@@ -119,3 +178,20 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where the tables are."""
         return self.database.url or f"sqlite:///{self.home / 'konspekt.db'}"
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether one person uses the service, without accounts."""
+        if self.accounts.mode == "auto":
+            return is_loopback(self.web.host) and not self.web.public_url
+        return self.accounts.mode == "single"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
