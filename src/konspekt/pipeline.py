@@ -4,17 +4,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from konspekt.domain.course import Lecture
-from konspekt.domain.notes import Fact, Template
+from konspekt.domain.notes import Template
 from konspekt.domain.recording import Recording
-from konspekt.domain.transcript import Transcript
 from konspekt.language import load_language
-from konspekt.line.bench import Made, Order, Workbench
+from konspekt.line.bench import Workbench
 from konspekt.line.sound import Ears, SoundOptions, make_recording, make_transcript
 from konspekt.line.source import Source, open_source
-from konspekt.line.stages import Stage
-from konspekt.line.text import TextOptions, make_glossary, make_notes, make_outline
+from konspekt.line.text import (
+    TextOptions,
+    known_facts,
+    make_glossary,
+    make_import,
+    make_notes,
+    make_outline,
+)
 from konspekt.ports import Artifacts, OnProgress
-from konspekt.speech.imports import is_transcript, read_transcript
+from konspekt.speech.imports import is_transcript
 
 SAMPLE_ENGINE = "sample"
 
@@ -44,16 +49,27 @@ def walk(
     source = open_source(path)
     recording: Recording | None = None
     if is_transcript(source.name, source.head):
-        transcript = _import(bench, source, options.language)
+        transcript = make_import(
+            bench, path.read_bytes, sha256=source.sha256, file_name=source.name, language=options.language
+        )
     else:
         probed = make_recording(
-            bench, path, sha256=source.sha256, file_name=source.name, max_hours=options.sound.max_hours
+            bench,
+            lambda: path,
+            sha256=source.sha256,
+            file_name=source.name,
+            max_hours=options.sound.max_hours,
         )
         recording = probed.noun
         transcript = make_transcript(bench, path, probed, language, ears=ears, options=options.sound)
     plan = make_outline(bench, transcript, language)
     glossary = make_glossary(bench, transcript, language, threshold=options.text.threshold)
-    facts = _facts(source, transcript.noun, options)
+    facts = known_facts(
+        source=source.name,
+        date=options.date,
+        title=options.title,
+        duration_ms=transcript.noun.duration_ms,
+    )
     notes = [
         make_notes(bench, transcript, glossary, plan, language, template=template, facts=facts)
         for template in options.templates
@@ -73,29 +89,8 @@ def walk(
     )
 
 
-def _import(bench: Workbench, source: Source, language: str) -> Made[Transcript]:
-    order = Order(
-        stage=Stage.IMPORT,
-        form=Transcript,
-        inputs=(source.sha256,),
-        options={"language": language, "suffix": source.path.suffix.lower()},
-        made_by="import",
-    )
-    return bench.make(
-        order, lambda: read_transcript(source.path.read_bytes(), file_name=source.name, language=language)
-    )
-
-
 def _title(source: Source, *, is_recording: bool) -> str:
     """Name the lecture after its file; of a transcript also without a second suffix: `lecture.ru.srt`, `lecture.whisper.json`."""
     stem = source.path.stem
     suffix = Path(stem).suffix[1:]
     return stem if is_recording or not (suffix.isascii() and suffix.isalpha()) else Path(stem).stem
-
-
-def _facts(source: Source, transcript: Transcript, options: LectureOptions) -> tuple[Fact, ...]:
-    """Give what is known of the lecture beside what was said in it."""
-    known = {"source": source.name, "date": options.date, "title": options.title}
-    if transcript.duration_ms is not None:
-        known["duration"] = str(transcript.duration_ms)
-    return tuple(Fact(name=name, value=value) for name, value in known.items() if value)

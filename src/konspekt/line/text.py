@@ -1,7 +1,8 @@
-"""The stages from a transcript to notes: sections, glossary, notes."""
+"""The stages from a transcript to notes: import, sections, glossary, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from konspekt.domain.glossary import Glossary
 from konspekt.domain.notes import Fact, Notes, Outline, Template
@@ -11,6 +12,7 @@ from konspekt.language import Language
 from konspekt.line.bench import Made, Order, Workbench
 from konspekt.line.stages import Stage
 from konspekt.notes import compose, outline, template_sha256
+from konspekt.speech.imports import read_transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,34 @@ class TextOptions:
     """Entries whose definition is less sure than this are left without one, 0..1."""
     facts: tuple[Fact, ...] = ()
     """For the head of the notes: date, lecturer, source."""
+
+
+def make_import(
+    bench: Workbench, content: Callable[[], bytes], *, sha256: str, file_name: str, language: str
+) -> Made[Transcript]:
+    """Read a transcript that a person brought.
+
+    Raises:
+        TranscriptError: It is not what its name says, or holds no words.
+    """
+    order = Order(
+        stage=Stage.IMPORT,
+        form=Transcript,
+        inputs=(sha256,),
+        options={"language": language, "suffix": PurePath(file_name).suffix.lower()},
+        made_by="import",
+    )
+    return bench.make(order, lambda: read_transcript(content(), file_name=file_name, language=language))
+
+
+def known_facts(
+    *, source: str, date: str | None, title: str | None, duration_ms: int | None
+) -> tuple[Fact, ...]:
+    """Give what is known of a lecture beside what was said in it."""
+    known = {"source": source, "date": date, "title": title}
+    if duration_ms is not None:
+        known["duration"] = str(duration_ms)
+    return tuple(Fact(name=name, value=value) for name, value in known.items() if value)
 
 
 def make_outline(bench: Workbench, transcript: Made[Transcript], language: Language) -> Made[Outline]:
