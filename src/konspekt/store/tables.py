@@ -82,6 +82,7 @@ lectures: Final = sa.Table(
     sa.Column("trashed_ms", sa.BigInteger, index=True),
     sa.Column("last_revision", sa.BigInteger, nullable=False),
     sa.Column("last_event", sa.BigInteger, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
 )
 blobs: Final = sa.Table(
     "blobs",
@@ -144,6 +145,14 @@ lecture_rows: Final = sa.Table(
     sa.Column("lent", sa.Text),
     sa.Column("refused", sa.Text),
     sa.Index("ix_lecture_rows_place", "lecture_id", "kind", "rank", "id"),
+    sa.Index(
+        "ix_lecture_rows_count",
+        "lecture_id",
+        "kind",
+        "state",
+        sqlite_where=sa.text("deleted_by IS NULL"),
+        postgresql_where=sa.text("deleted_by IS NULL"),
+    ),
 )
 revisions: Final = sa.Table(
     "revisions",
@@ -230,4 +239,59 @@ runs: Final = sa.Table(
     sa.Column("error_code", sa.Text),
     sa.Index("ix_runs_lecture_id", "lecture_id"),
     sa.Index("ix_runs_state", "state", "asked_ms"),
+)
+vocabularies: Final = sa.Table(
+    "vocabularies", METADATA, _lecture(primary_key=True), sa.Column("words", sa.Text, nullable=False)
+)
+api_tokens: Final = sa.Table(
+    "api_tokens",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("token_hash", sa.Text, nullable=False, unique=True),
+    sa.Column("created_ms", sa.BigInteger, nullable=False),
+    sa.Column("expires_ms", sa.BigInteger),
+    sa.Column("used_ms", sa.BigInteger),
+)
+entry_tokens: Final = sa.Table(
+    "entry_tokens",
+    METADATA,
+    sa.Column("token_hash", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created_ms", sa.BigInteger, nullable=False),
+)
+audit: Final = sa.Table(
+    "audit",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at_ms", sa.BigInteger, nullable=False, index=True),
+    sa.Column("actor_id", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("object_kind", sa.Text, nullable=False),
+    sa.Column("object_id", sa.Text, nullable=False),
+)
+webhook_deliveries: Final = sa.Table(
+    "webhook_deliveries",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("webhook_id", sa.Text, sa.ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("made_ms", sa.BigInteger, nullable=False),
+    sa.Column("next_ms", sa.BigInteger, nullable=False),
+    sa.Column("finished_ms", sa.BigInteger),
+    sa.Column("http_status", sa.Integer),
+    sa.Column("reason", sa.Text),
+    sa.Index("ix_webhook_deliveries_webhook_id", "webhook_id", "made_ms"),
+    sa.Index("ix_webhook_deliveries_due", "state", "next_ms"),
+)
+engine_consents: Final = sa.Table(
+    "engine_consents",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("enabled_by", sa.Text, sa.ForeignKey("users.id", ondelete="SET NULL")),
+    sa.Column("at_ms", sa.BigInteger, nullable=False),
 )
