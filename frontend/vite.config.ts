@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
-import { skin } from './src/styles/skin';
+import { skin } from './src/styles/skin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.KONSPEKT_SERVER ?? 'http://127.0.0.1:8000';
