@@ -237,6 +237,7 @@ runs: Final = sa.Table(
     sa.Column("asked_ms", sa.BigInteger, nullable=False),
     sa.Column("finished_ms", sa.BigInteger),
     sa.Column("error_code", sa.Text),
+    sa.Column("error_figures", sa.Text),
     sa.Index("ix_runs_lecture_id", "lecture_id"),
     sa.Index("ix_runs_state", "state", "asked_ms"),
 )
@@ -294,4 +295,42 @@ engine_consents: Final = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("enabled_by", sa.Text, sa.ForeignKey("users.id", ondelete="SET NULL")),
     sa.Column("at_ms", sa.BigInteger, nullable=False),
+)
+workers: Final = sa.Table(
+    "workers",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("queues", sa.Text, nullable=False),
+    sa.Column("started_ms", sa.BigInteger, nullable=False),
+    sa.Column("seen_ms", sa.BigInteger, nullable=False),
+    sa.Column("current", sa.Text),
+)
+attempts: Final = sa.Table(
+    "attempts",
+    METADATA,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("work", sa.Text, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+progress: Final = sa.Table(
+    "progress",
+    METADATA,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("done_ms", sa.BigInteger, nullable=False),
+    sa.Column("total_ms", sa.BigInteger, nullable=False),
+    sa.Column("percent", sa.Float, nullable=False),
+    sa.Column("seconds_left", sa.Integer),
+    sa.Column("speed", sa.Float),
+    sa.Column("told_ms", sa.BigInteger, nullable=False),
+)
+progress_parts: Final = sa.Table(
+    "progress_parts",
+    METADATA,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("stage", sa.Text, primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("done_ms", sa.BigInteger, nullable=False),
+    sa.Column("total_ms", sa.BigInteger, nullable=False),
+    sa.Column("key", sa.Text),
 )
