@@ -78,8 +78,8 @@ class StorageSettings(BaseModel):
     """Address of that store; empty: Amazon's own."""
     region: str = "us-east-1"
     """Its region."""
-    access_key: str = ""
-    """Name of the key to it."""
+    key_name: str = ""
+    """Name of the key to it (access key id)."""
     secret_key: str = ""
     """The key to it."""
     secret_key_file: Path | None = None

@@ -1,13 +1,15 @@
 """Settings to engines: the only place that names concrete classes."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from konspekt import audio
 from konspekt.disk import disk_errors
 from konspekt.engines import registry, silero, weights
 from konspekt.engines.options import EngineOptions
+from konspekt.library.attempts import Attempts
+from konspekt.library.sessions import settle
 from konspekt.library.shelf import Shelf
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
@@ -91,7 +93,7 @@ def blobs(settings: Settings) -> Blobs:
         storage.bucket,
         endpoint=storage.endpoint,
         region=storage.region,
-        access_key=storage.access_key,
+        access_key=storage.key_name,
         secret_key=_secret(storage.secret_key_file) or storage.secret_key,
     )
 
@@ -111,6 +113,7 @@ class Service:
 
     shelf: Shelf
     settings: Settings
+    attempts: Attempts = field(default_factory=Attempts)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -128,7 +131,7 @@ def service(settings: Settings) -> Service:
 
 
 def migrate(settings: Settings) -> None:
-    """Make ready what everything needs, before anything starts: home, tables, bucket; several processes may do so at once.
+    """Make ready what everything needs, before anything starts: home, tables, bucket, the single user; several processes may do so at once.
 
     Raises:
         DatabaseNewer: The tables are of a later version of the program; nothing was changed.
@@ -140,6 +143,7 @@ def migrate(settings: Settings) -> None:
         migrating.upgrade(ready.database)
         if isinstance(ready.keeper.blobs, S3Blobs):
             ready.keeper.blobs.make_bucket()
+        settle(ready, is_single=settings.is_single)
     finally:
         ready.database.close()
 
