@@ -42,9 +42,7 @@ def api_tokens_of(connection: Connection, user_id: str) -> list[ApiToken]:
     """Give somebody's tokens, oldest first."""
     table = api_tokens.c
     query = (
-        sa.select(
-            table.id, table.user_id, table.name, table.created_ms, table.expires_ms, table.used_ms
-        )
+        sa.select(table.id, table.user_id, table.name, table.created_ms, table.expires_ms, table.used_ms)
         .where(table.user_id == user_id)
         .order_by(table.created_ms, table.id)
     )
@@ -95,3 +93,8 @@ def spend_entry_token(connection: Connection, token: str) -> str | None:
     """Give whose one-time token it is and let it open nothing any more; None where it is unknown."""
     spent = entry_tokens.delete().where(entry_tokens.c.token_hash == token_hash(token))
     return connection.execute(spent.returning(entry_tokens.c.user_id)).scalar_one_or_none()
+
+
+def delete_api_tokens_of(connection: Connection, user_id: str) -> None:
+    """Let all of somebody's tokens open nothing from now on."""
+    connection.execute(api_tokens.delete().where(api_tokens.c.user_id == user_id))

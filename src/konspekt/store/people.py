@@ -106,8 +106,14 @@ def open_session(connection: Connection, user_id: str, *, token: str, at_ms: int
 
 def user_of_session(connection: Connection, token: str, *, at_ms: int) -> User | None:
     """Give who is logged in by a token; None where it is unknown or over, or the account is disabled."""
+    found = session_of(connection, token, at_ms=at_ms)
+    return None if found is None else found[0]
+
+
+def session_of(connection: Connection, token: str, *, at_ms: int) -> tuple[User, int] | None:
+    """Give who is logged in by a token and when they were last seen; None as in `user_of_session`."""
     query = (
-        sa.select(users)
+        sa.select(users, login_sessions.c.seen_ms)
         .join(login_sessions, login_sessions.c.user_id == users.c.id)
         .where(
             login_sessions.c.token_hash == token_hash(token),
@@ -116,7 +122,11 @@ def user_of_session(connection: Connection, token: str, *, at_ms: int) -> User |
         )
     )
     found = connection.execute(query).mappings().one_or_none()
-    return None if found is None else User(**found)
+    if found is None:
+        return None
+    fields = dict(found)
+    seen_ms: int = fields.pop("seen_ms")
+    return User(**fields), seen_ms
 
 
 def renew_session(connection: Connection, token: str, *, at_ms: int, expires_ms: int) -> None:
@@ -131,6 +141,11 @@ def renew_session(connection: Connection, token: str, *, at_ms: int, expires_ms:
 def close_session(connection: Connection, token: str) -> None:
     """Log somebody out."""
     connection.execute(login_sessions.delete().where(login_sessions.c.token_hash == token_hash(token)))
+
+
+def close_sessions_of(connection: Connection, user_id: str) -> None:
+    """Log somebody out everywhere."""
+    connection.execute(login_sessions.delete().where(login_sessions.c.user_id == user_id))
 
 
 def forget_sessions(connection: Connection, *, before_ms: int) -> int:
