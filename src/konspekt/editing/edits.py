@@ -147,8 +147,8 @@ class AddEntry:
     __pydantic_config__ = STRICT_FORM
 
     headword: str
-    machine_key: str
-    """Lemmas of the headword, so that a re-run recognizes the entry as its own."""
+    machine_key: str = ""
+    """Lemmas of the headword, so that a re-run recognizes the entry as its own; the library fills in what is left out."""
     variants: tuple[str, ...] = ()
     definition_text: str | None = None
     """In one's own words; then `definition_slices` are the quotes under it."""

@@ -73,7 +73,7 @@ def glossary(state: LectureState) -> Glossary:
 
 def notes(state: LectureState) -> tuple[Notes, ...]:
     """Give the notes of every template; what they say of entries and of the outline is brought up to date."""
-    reader = _Blocks(state)
+    reader = ShownBlocks(state)
     made: list[Notes] = []
     for row in living(state.rows, NotesRow):
         sections = tuple(
@@ -82,7 +82,7 @@ def notes(state: LectureState) -> tuple[Notes, ...]:
                 template_section_id=section.value.template_section_id,
                 title=section.value.title,
                 kind=section.value.kind,
-                blocks=reader.of(section.id),
+                blocks=tuple(block for _, block in reader.of(section.id)),
                 columns=section.value.columns,
             )
             for section in living(state.rows, SectionRow)
@@ -95,8 +95,8 @@ def notes(state: LectureState) -> tuple[Notes, ...]:
     return tuple(made)
 
 
-class _Blocks:
-    """Gives the blocks of a section as they are to be read."""
+class ShownBlocks:
+    """Gives blocks as they are to be read: what they say of entries and of the outline brought up to date."""
 
     def __init__(self, state: LectureState) -> None:
         self._rows = state.rows
@@ -105,14 +105,23 @@ class _Blocks:
             self._by_section.setdefault(row.section_id, []).append(row)
         self._plan = {section.id: section for section in outline(state).sections}
 
-    def of(self, section_id: str) -> tuple[Block, ...]:
-        """Give the blocks in order, each entry shown once."""
-        read = (self._read(row.value) for row in self._by_section.get(section_id, []))
-        blocks: list[Block] = []
-        for block in read:
-            if block is not None and not (isinstance(block, EntryReference) and block in blocks):
-                blocks.append(block)
-        return tuple(blocks)
+    def of(self, section_id: str) -> list[tuple[BlockRow, Block]]:
+        """Give the blocks of a section in order, each entry shown once."""
+        shown: list[tuple[BlockRow, Block]] = []
+        entries: set[str] = set()
+        for row in self._by_section.get(section_id, []):
+            block = self.block(row)
+            if isinstance(block, EntryReference):
+                if block.entry_id in entries:
+                    continue
+                entries.add(block.entry_id)
+            if block is not None:
+                shown.append((row, block))
+        return shown
+
+    def block(self, row: BlockRow) -> Block | None:
+        """Give one block; None where it shows an entry that is deleted or rejected."""
+        return self._read(row.value)
 
     def _read(self, block: Block) -> Block | None:
         if isinstance(block, EntryReference):

@@ -70,6 +70,17 @@ def events_after(connection: Connection, lecture_id: str, seq: int, *, limit: in
     ]
 
 
+def event_of_group(connection: Connection, lecture_id: str, group_id: str, *, at_ms: int) -> int | None:
+    """Give the event that told of a group of edits made at an instant; None where it was thrown away."""
+    query = sa.select(events.c.seq, events.c.payload).where(
+        events.c.lecture_id == lecture_id, events.c.at_ms == at_ms
+    )
+    for row in connection.execute(query.order_by(events.c.seq)).mappings():
+        if cast("dict[str, object]", json.loads(row["payload"])).get("group") == group_id:
+            return row["seq"]
+    return None
+
+
 def has_forgotten(connection: Connection, lecture_id: str, seq: int) -> bool:
     """Tell whether events after this one were thrown away, so that a page must read the lecture anew."""
     counted = sa.select(lectures.c.last_event).where(lectures.c.id == lecture_id)

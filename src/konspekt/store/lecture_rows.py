@@ -57,6 +57,16 @@ def load_state(connection: Connection, lecture_id: str) -> LectureState:
     return LectureState(rows={row.id: row for row in rows})
 
 
+def load_kinds(connection: Connection, lecture_id: str, *forms: type[Row]) -> dict[str, Row]:
+    """Give the rows of some kinds, tombstones too."""
+    kinds = [kind_of(form) for form in forms]
+    query = sa.select(lecture_rows).where(
+        lecture_rows.c.lecture_id == lecture_id, lecture_rows.c.kind.in_(kinds)
+    )
+    rows = (row_of(_named(columns)) for columns in connection.execute(query).mappings())
+    return {row.id: row for row in rows}
+
+
 def find_rows(connection: Connection, lecture_id: str, row_ids: Sequence[str]) -> dict[str, Row]:
     """Give those of the named rows that the lecture has, tombstones too."""
     query = sa.select(lecture_rows).where(

@@ -38,6 +38,8 @@ class LectureCard:
     trashed_ms: int | None = None
     last_revision: int = 0
     last_event: int = 0
+    version: int = 1
+    """Rises whenever somebody describes the lecture otherwise: the ETag of the card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ class Sight:
     published_course_ids: frozenset[str] = frozenset()
 
 
-COUNTED: Final = frozenset({"id", "last_revision", "last_event", "adopted_ms", "trashed_ms"})
+COUNTED: Final = frozenset({"id", "last_revision", "last_event", "adopted_ms", "trashed_ms", "version"})
 """Columns that have their own functions."""
 
 
@@ -84,7 +86,7 @@ def describe_lecture(connection: Connection, card: LectureCard) -> None:
         LectureMissing: There is none with that id.
     """
     fields = {name: value for name, value in asdict(card).items() if name not in COUNTED}
-    _change(connection, card.id, fields)
+    _change(connection, card.id, fields | {"version": lectures.c.version + 1})
 
 
 def list_lectures(
@@ -131,7 +133,7 @@ def trash_lecture(connection: Connection, lecture_id: str, *, at_ms: int) -> Non
     Raises:
         LectureMissing: There is none with that id.
     """
-    _change(connection, lecture_id, {"trashed_ms": at_ms})
+    _change(connection, lecture_id, {"trashed_ms": at_ms, "version": lectures.c.version + 1})
 
 
 def restore_lecture(connection: Connection, lecture_id: str) -> None:
@@ -140,7 +142,7 @@ def restore_lecture(connection: Connection, lecture_id: str) -> None:
     Raises:
         LectureMissing: There is none with that id.
     """
-    _change(connection, lecture_id, {"trashed_ms": None})
+    _change(connection, lecture_id, {"trashed_ms": None, "version": lectures.c.version + 1})
 
 
 def purge_lecture(connection: Connection, lecture_id: str) -> None:

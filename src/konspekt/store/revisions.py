@@ -32,6 +32,8 @@ class Step:
     at_ms: int
     last_seq: int
     """Of its revisions."""
+    count: int
+    """Of the rows that it changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,14 @@ def save_edit(
 
 def history(connection: Connection, lecture_id: str) -> list[Step]:
     """Give the groups of a lecture, oldest first."""
+    return _steps(connection, lecture_id)
+
+
+def _steps(connection: Connection, lecture_id: str, group_id: str | None = None) -> list[Step]:
     table = revisions.c
+    wanted = table.lecture_id == lecture_id
+    if group_id is not None:
+        wanted &= table.group_id == group_id
     query = (
         sa.select(
             table.group_id,
@@ -86,8 +95,9 @@ def history(connection: Connection, lecture_id: str) -> list[Step]:
             sa.func.min(table.op).label("op"),
             sa.func.min(table.at_ms).label("at_ms"),
             sa.func.max(table.seq).label("last_seq"),
+            sa.func.count().label("count"),
         )
-        .where(table.lecture_id == lecture_id)
+        .where(wanted)
         .group_by(table.group_id)
         .order_by(sa.func.max(table.seq))
     )
@@ -97,6 +107,7 @@ def history(connection: Connection, lecture_id: str) -> list[Step]:
             op=row["op"],
             at_ms=row["at_ms"],
             last_seq=row["last_seq"],
+            count=row["count"],
         )
         for row in connection.execute(query).mappings()
     ]
@@ -113,6 +124,34 @@ def changes_of_group(connection: Connection, lecture_id: str, group_id: str) -> 
         Change(before=_read(row["before"]), after=_read(row["after"]))
         for row in connection.execute(query).mappings()
     )
+
+
+def step_of(connection: Connection, lecture_id: str, group_id: str) -> Step | None:
+    """Give a group of the history, None where nothing was saved under that id."""
+    return next((step for step in _steps(connection, lecture_id, group_id)), None)
+
+
+def changes_of_row(connection: Connection, lecture_id: str, row_id: str) -> list[tuple[Step, Change]]:
+    """Give what became of one row, oldest first: each change, and the step that it was part of."""
+    table = revisions.c
+    query = (
+        sa.select(revisions)
+        .where(table.lecture_id == lecture_id, table.object_id == row_id)
+        .order_by(table.seq)
+    )
+    return [
+        (
+            Step(
+                group=Group(id=row["group_id"], actor=row["actor"], undoes=row["undoes"]),
+                op=row["op"],
+                at_ms=row["at_ms"],
+                last_seq=row["seq"],
+                count=1,
+            ),
+            Change(before=_read(row["before"]), after=_read(row["after"])),
+        )
+        for row in connection.execute(query).mappings()
+    ]
 
 
 def _check_unmoved(connection: Connection, lecture_id: str, changes: Sequence[Change]) -> None:

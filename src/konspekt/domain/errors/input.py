@@ -170,6 +170,12 @@ class EditOutOfOrder(EditError):
     code = "edit_out_of_order"
 
 
+class EditTooLarge(EditError):
+    """A text or a number is larger than a lecture can hold."""
+
+    code = "edit_too_large"
+
+
 class RerunUntimed(EditError):
     """A transcript without times cannot be merged with another one."""
 

@@ -86,6 +86,31 @@ class UndoConflict(ConflictError):
     code = "undo_conflict"
 
 
+class NothingToUndo(ConflictError):
+    """The caller has no group in that lecture that could be taken back, or brought back."""
+
+    code = "nothing_to_undo"
+
+
+class GroupTaken(ConflictError):
+    """Somebody else's edit, or an edit taken back by it, bears that id."""
+
+    code = "group_taken"
+
+
+class LectureNotReady(ConflictError):
+    """There is nothing to edit or to export yet: the lecture is still being worked on."""
+
+    code = "lecture_not_ready"
+
+
+class IfMatchMissing(ConflictError):
+    """An edit did not say which version of a row it was made for."""
+
+    code = "if_match_missing"
+    status = 428
+
+
 class Cancelled(KonspektError):
     """A person stopped the work; everything finished so far is kept."""
 
