@@ -1,0 +1,151 @@
+/** One open lecture: its rows, its edits, its sound, and what the person looks at. */
+
+import { computed, inject, onScopeDispose, provide, shallowRef, type InjectionKey } from 'vue';
+import { lectureService } from '@/api/lecture';
+import { ApiProblem, isProblem, Offline } from '@/api/problem';
+import type { LectureCard } from '@/api/types';
+import type { Edit } from '@/domain/edits';
+import type { EditAnswer, LectureService } from '@/domain/lecture';
+import type { Rows } from '@/domain/rows';
+import { createDesk } from './desk';
+import { createDrafts } from './drafts';
+import { createEditQueue, type PendingEdit, type QueueStorage } from './editQueue';
+import { createPlayback } from './playback';
+import { readEverything, readRows } from './reading';
+import { createRowShelf } from './rowShelf';
+
+export interface LectureOptions {
+  /** A student reads: nothing can be edited. */
+  isReadOnly?: boolean;
+  service?: LectureService;
+}
+
+export type LoadState = 'loading' | 'ready' | 'missing' | 'failed';
+
+function queueStorage(lectureId: string): QueueStorage {
+  const key = `konspekt.queue.${lectureId}`;
+  return {
+    read: () => JSON.parse(localStorage.getItem(key) ?? '[]') as PendingEdit[],
+    write: (queue) => {
+      if (queue.length) localStorage.setItem(key, JSON.stringify(queue));
+      else localStorage.removeItem(key);
+    },
+  };
+}
+
+function judge(failure: unknown) {
+  if (failure instanceof Offline) return { kind: 'offline' as const };
+  if (isProblem(failure) && failure.status === 412) {
+    return { kind: 'stale' as const, rows: (failure.rows ?? {}) as Partial<Rows> };
+  }
+  return { kind: 'refused' as const };
+}
+
+export function createLecture(id: string, { isReadOnly = false, service = lectureService(id) }: LectureOptions = {}) {
+  const shelf = createRowShelf();
+  const playback = createPlayback();
+  const desk = createDesk();
+  const card = shallowRef<LectureCard | null>(null);
+  const state = shallowRef<LoadState>('loading');
+  const failure = shallowRef<unknown>(null);
+  const stored = shallowRef<{ pending: PendingEdit; answer: EditAnswer } | null>(null);
+  const refused = shallowRef<{ failure: unknown } | null>(null);
+
+  const edits = createEditQueue({
+    shelf,
+    send: (pending) => service.edit(pending.edits, pending.group, pending.base),
+    storage: queueStorage(id),
+    judge,
+    onStored: (pending, answer) => {
+      shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
+      stored.value = { pending, answer };
+    },
+    onRefused: (_pending, why) => (refused.value = { failure: why }),
+  });
+
+  async function readAll(): Promise<void> {
+    const { rows, revision } = await readEverything(service);
+    shelf.fill(rows);
+    shelf.revision.value = revision;
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const [fresh] = await Promise.all([service.card(), readAll()]);
+      card.value = fresh;
+      if (fresh.has_sound) playback.open(service.soundAddress());
+      state.value = 'ready';
+      if (!isReadOnly) edits.resume();
+    } catch (why) {
+      failure.value = why;
+      state.value = isProblem(why) && why.status === 404 ? 'missing' : 'failed';
+    }
+  }
+
+  /** Rows that somebody else, a run or another tab of ours changed. */
+  async function refresh(ids: readonly string[], revision: number): Promise<void> {
+    if (revision <= shelf.revision.value) return;
+    try {
+      if (!ids.length) await readAll();
+      else edits.accept(await readRows(service, ids));
+      shelf.revision.value = Math.max(shelf.revision.value, revision);
+    } catch (why) {
+      if (why instanceof ApiProblem && [404, 405, 422].includes(why.status)) await readAll();
+      else if (!(why instanceof Offline)) throw why;
+    }
+  }
+
+  async function step(ask: () => Promise<EditAnswer>): Promise<EditAnswer | null> {
+    try {
+      const answer = await ask();
+      edits.accept(answer);
+      shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
+      return answer;
+    } catch (why) {
+      refused.value = { failure: why };
+      return null;
+    }
+  }
+
+  onScopeDispose(edits.stop);
+
+  return {
+    id,
+    isReadOnly,
+    service,
+    card,
+    state,
+    failure,
+    shelf,
+    edits,
+    playback,
+    desk,
+    drafts: createDrafts(id),
+    stored,
+    refused,
+    load,
+    readAll,
+    refresh,
+    edit: (...made: Edit[]): PendingEdit | null => (isReadOnly ? null : edits.edit(made)),
+    undo: () => step(service.undo),
+    redo: () => step(service.redo),
+    undoGroup: (group: string) => step(() => service.undoGroup(group)),
+    isTimed: computed(() => card.value?.is_timed ?? false),
+    hasSound: computed(() => (card.value?.has_sound && card.value.is_timed) ?? false),
+  };
+}
+
+export type Lecture = ReturnType<typeof createLecture>;
+
+const KEY: InjectionKey<Lecture> = Symbol('lecture');
+
+export function provideLecture(lecture: Lecture): Lecture {
+  provide(KEY, lecture);
+  return lecture;
+}
+
+export function useLecture(): Lecture {
+  const lecture = inject(KEY);
+  if (!lecture) throw new Error('No lecture is open here.');
+  return lecture;
+}
