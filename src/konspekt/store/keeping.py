@@ -61,6 +61,15 @@ class Keeper:
             self.blobs.keep_file(made, sha256=sha256)
         return sha256
 
+    def renew(self, sha256: str) -> None:
+        """Let a blob that is there be named within the grace time, as `keep_file` does for a new one.
+
+        Raises:
+            BlobMissing: It is not there.
+        """
+        self._claim(sha256)
+        self.blobs.size_bytes(sha256)
+
     def collect(self, *, grace_ms: int = GRACE_MS) -> int:
         """Delete blobs that nobody has named for the grace time; gives how many, 0 while a hold is in force."""
         self._enter_strays()
