@@ -17,8 +17,8 @@ def kept_bytes(connection: Connection, *, owner_id: str) -> int:
         .where(lectures.c.owner_id == owner_id)
     )
     sizes: dict[str, int] = {}
-    for sha256, form in connection.execute(query).tuples():
-        sizes[sha256] = int(cast("dict[str, int]", json.loads(form)).get("size_bytes", 0))
+    for row in connection.execute(query).mappings():
+        sizes[row["sha256"]] = int(cast("dict[str, int]", json.loads(row["form"])).get("size_bytes", 0))
     return sum(sizes.values())
 
 
