@@ -16,6 +16,7 @@ from konspekt.store.entries import (
     add_api_token,
     api_tokens_of,
     delete_api_token,
+    forget_entry_token,
     note_api_token_used,
     replace_entry_token,
     spend_entry_token,
@@ -162,6 +163,7 @@ def settle(shelf: Shelf, *, is_single: bool) -> None:
         elif user is not None and (user.disabled_ms is None) != is_single:
             change_user(connection, replace(user, disabled_ms=None if is_single else now_ms))
             close_sessions_of(connection, user.id)
+            forget_entry_token(connection, user.id)
 
 
 def make_api_token(

@@ -83,10 +83,15 @@ def note_api_token_used(connection: Connection, token: str, *, at_ms: int) -> No
 
 def replace_entry_token(connection: Connection, user_id: str, *, token: str, at_ms: int) -> None:
     """Make the one token by which somebody may come in once; the one before opens nothing any more."""
-    connection.execute(entry_tokens.delete().where(entry_tokens.c.user_id == user_id))
+    forget_entry_token(connection, user_id)
     connection.execute(
         entry_tokens.insert().values(token_hash=token_hash(token), user_id=user_id, created_ms=at_ms)
     )
+
+
+def forget_entry_token(connection: Connection, user_id: str) -> None:
+    """Let somebody's one-time token open nothing any more."""
+    connection.execute(entry_tokens.delete().where(entry_tokens.c.user_id == user_id))
 
 
 def spend_entry_token(connection: Connection, token: str) -> str | None:

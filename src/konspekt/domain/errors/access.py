@@ -71,6 +71,14 @@ class AccountsNeeded(AccessError):
     exit_code = 2
 
 
+class AddressTaken(AccessError):
+    """The address to listen on is another program's, or not this machine's."""
+
+    code = "address_taken"
+    status = 500
+    exit_code = 2
+
+
 class ObjectMissing(AccessError):
     """There is no such thing, or it is not for the caller to see; which of them is not told."""
 

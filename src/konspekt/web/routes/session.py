@@ -89,6 +89,8 @@ def open_session(
             address=address,
             days=days,
         )
+    elif not service.settings.is_single:
+        raise LoginFailed
     else:
         token = enter_once(service.shelf, service.attempts, given.token, address=address, days=days)
     _remember(answer, service, token)
