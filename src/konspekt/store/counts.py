@@ -8,8 +8,11 @@ import sqlalchemy as sa
 
 from konspekt.domain.glossary import EntryState
 from konspekt.store.database import Connection
-from konspekt.store.tables import lecture_blobs, lecture_rows, lectures, users
+from konspekt.store.runs import RunState
+from konspekt.store.tables import lecture_blobs, lecture_rows, lectures, runs, users
 
+WHOLE: Final = "full"
+"""The kind of run that makes a lecture."""
 LISTENING: Final = "listening"
 """How the name of the blob that the player plays begins."""
 
@@ -70,6 +73,25 @@ def sounding_lectures(connection: Connection, lecture_ids: Collection[str]) -> s
         table.lecture_id.in_(lecture_ids), table.name.startswith(LISTENING)
     )
     return set(connection.execute(query).scalars())
+
+
+def whole_runs(connection: Connection, lecture_ids: Collection[str]) -> dict[str, RunState]:
+    """Give how the last run over each whole lecture stands; a lecture that had none is left out."""
+    table = runs.c
+    query = (
+        sa.select(table.lecture_id, table.state)
+        .where(table.lecture_id.in_(lecture_ids), table.kind == WHOLE)
+        .order_by(table.asked_ms, table.id)
+    )
+    return {row["lecture_id"]: RunState(row["state"]) for row in connection.execute(query).mappings()}
+
+
+def undone_lectures(connection: Connection, lecture_ids: Collection[str]) -> set[str]:
+    """Give those of the lectures that have a run which did not end well, or not yet."""
+    query = sa.select(runs.c.lecture_id).where(
+        runs.c.lecture_id.in_(lecture_ids), runs.c.state != RunState.DONE.value
+    )
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def display_names(connection: Connection, user_ids: Collection[str]) -> dict[str, str]:
