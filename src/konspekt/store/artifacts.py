@@ -1,6 +1,7 @@
 """Finished stages of the service's lectures: small ones in the table, large ones and files as blobs."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -111,7 +112,8 @@ class StoreArtifacts:
         target = self.scratch_folder / sha256
         if target.is_file():
             return target
-        part = self.scratch(sha256)
+        # Two processes may fetch the same blob at once: each has a part of its own.
+        part = self.scratch(f"{sha256}.{os.getpid()}")
         size_bytes = self.keeper.blobs.size_bytes(sha256)
         with part.open("wb") as file:
             for start in range(0, size_bytes, CHUNK_BYTES):
@@ -152,3 +154,25 @@ def _upsert(
     connection.execute(
         statement.on_conflict_do_update(index_elements=list(key), set_=cast("dict[str, object]", values))
     )
+
+
+def has_blob(connection: Connection, lecture_id: str, name: str) -> bool:
+    """Tell whether a lecture has a blob of that name."""
+    table = lecture_blobs.c
+    query = sa.select(table.name).where(table.lecture_id == lecture_id, table.name == name)
+    return connection.execute(query).first() is not None
+
+
+def read_artifacts(keeper: Keeper, lecture_id: str, stage: str, keys: Sequence[str]) -> list[bytes]:
+    """Give finished work under some keys, in their order; what is not there is left out."""
+    table = artifacts.c
+    query = sa.select(table.key, table.payload, table.blob_sha256).where(
+        table.lecture_id == lecture_id, table.stage == stage, table.key.in_(keys)
+    )
+    with keeper.database.read() as connection:
+        found = {row["key"]: row for row in connection.execute(query).mappings()}
+    rows = [found[key] for key in keys if key in found]
+    return [
+        bytes(row["payload"]) if row["blob_sha256"] is None else keeper.blobs.read(row["blob_sha256"])
+        for row in rows
+    ]

@@ -4,7 +4,7 @@ A run that is open is handed over again at every start; the id of the run is the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
@@ -38,6 +38,8 @@ class Run:
     state: RunState = RunState.OPEN
     finished_ms: int | None = None
     error_code: str | None = None
+    error_figures: Mapping[str, object] | None = None
+    """What the message of the error names."""
 
 
 def add_run(connection: Connection, run: Run) -> None:
@@ -53,18 +55,30 @@ def add_run(connection: Connection, run: Run) -> None:
             asked_ms=run.asked_ms,
             finished_ms=run.finished_ms,
             error_code=run.error_code,
+            error_figures=_figures(run.error_figures),
         )
     )
 
 
 def finish_run(
-    connection: Connection, run_id: str, state: RunState, *, at_ms: int, error_code: str | None = None
+    connection: Connection,
+    run_id: str,
+    state: RunState,
+    *,
+    at_ms: int,
+    error_code: str | None = None,
+    error_figures: Mapping[str, object] | None = None,
 ) -> bool:
     """Note how an open run ended; False where it had ended before, and nothing changes."""
     ended = (
         runs.update()
         .where(runs.c.id == run_id, runs.c.state == RunState.OPEN.value)
-        .values(state=state.value, finished_ms=at_ms, error_code=error_code)
+        .values(
+            state=state.value,
+            finished_ms=at_ms,
+            error_code=error_code,
+            error_figures=_figures(error_figures),
+        )
     )
     return connection.execute(ended).rowcount == 1
 
@@ -87,6 +101,22 @@ def runs_of(connection: Connection, lecture_id: str) -> list[Run]:
     return [_run(row) for row in connection.execute(query).mappings()]
 
 
+def last_runs(connection: Connection, lecture_ids: Sequence[str]) -> dict[str, Run]:
+    """Give the newest run of each lecture that has one."""
+    query = sa.select(runs).where(runs.c.lecture_id.in_(lecture_ids)).order_by(runs.c.asked_ms, runs.c.id)
+    return {row["lecture_id"]: _run(row) for row in connection.execute(query).mappings()}
+
+
+def is_open(connection: Connection, run_id: str) -> bool:
+    """Tell whether a run is still to be worked on; not so where it or its lecture is gone."""
+    query = sa.select(runs.c.id).where(runs.c.id == run_id, runs.c.state == RunState.OPEN.value)
+    return connection.execute(query).first() is not None
+
+
+def _figures(figures: Mapping[str, object] | None) -> str | None:
+    return None if figures is None else canonical(figures)
+
+
 def _run(row: sa.RowMapping) -> Run:
     return Run(
         id=row["id"],
@@ -98,4 +128,9 @@ def _run(row: sa.RowMapping) -> Run:
         asked_ms=row["asked_ms"],
         finished_ms=row["finished_ms"],
         error_code=row["error_code"],
+        error_figures=(
+            None
+            if row["error_figures"] is None
+            else cast("dict[str, object]", json.loads(row["error_figures"]))
+        ),
     )

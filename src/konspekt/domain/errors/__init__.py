@@ -145,6 +145,15 @@ from konspekt.domain.errors.uploading import (
     UploadTypeWrong,
     UploadVersionUnknown,
 )
+from konspekt.domain.errors.working import (
+    RunMissing,
+    RunNotOver,
+    RunOpen,
+    RunUnfit,
+    ServiceRunning,
+    ServiceStopped,
+    WorkerDied,
+)
 
 __all__ = [
     "AccessError",
@@ -227,7 +236,13 @@ __all__ = [
     "RemoteUnreachable",
     "RequestBad",
     "RerunUntimed",
+    "RunMissing",
+    "RunNotOver",
+    "RunOpen",
+    "RunUnfit",
     "SampleEngineRefuses",
+    "ServiceRunning",
+    "ServiceStopped",
     "SilentRecording",
     "StorageError",
     "TemplateError",
@@ -258,4 +273,5 @@ __all__ = [
     "WeightsNotOnServer",
     "WeightsPageInstead",
     "WeightsUnknown",
+    "WorkerDied",
 ]
