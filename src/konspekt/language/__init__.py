@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import Final, Protocol, cast
@@ -66,6 +67,70 @@ class DefinitionCandidate:
     """0..1 before termhood is known."""
     variants: tuple[str, ...] = ()
     """Abbreviation or expansion given at the same place."""
+
+
+class Polarity(Enum):
+    """How a clause says a word."""
+
+    PLAIN = "plain"
+    NEGATED = "negated"
+    """Right behind a negation: `does not run`."""
+    SHADOWED = "shadowed"
+    """Further on in a clause behind a negation."""
+    DENIED = "denied"
+    """In a clause that is denied as a whole: `a literal cannot be changed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A word of a text that claims something."""
+
+    text: str
+    keys: frozenset[str]
+    """All that the word may be: what a claim may rest on."""
+    wanted: frozenset[str]
+    """What it most likely is: one of these must be among the keys of the evidence."""
+    polarity: Polarity
+    is_denial: bool = False
+    """Calls what stands beside it untrue: `it is wrong that`, `allegedly`."""
+    is_sign: bool = False
+    """No word but a sign that says something: `<`, `=`, `%`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptText:
+    """What a language model is told to do, in the words of the language; kept in a file with a version."""
+
+    name: str
+    version: int
+    """Raised by hand with every change of the file: part of the key of every answer."""
+    system: str
+    user: str
+    """With `$name` where the words of the lecture are put in."""
+
+
+class Prompts(Protocol):
+    """All prompts of a language."""
+
+    def get(self, name: str) -> PromptText:
+        """Give the prompt of that name; a KeyError is a mistake of the code that asks."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Name them all, in order."""
+        ...
+
+
+class Claims(Protocol):
+    """What the words of a text claim, for comparing what a language model wrote with what was said."""
+
+    def stated(self, text: str) -> tuple[Stated, ...]:
+        """Give the words that claim something, in order; connecting words of a closed list are left out."""
+        ...
+
+    def is_negation(self, word: str) -> bool:
+        """Tell whether a word turns the words of its clause round."""
+        ...
 
 
 class Grammar(Protocol):
@@ -163,6 +228,9 @@ class Language:
     """Raised by hand when the same text could give another result."""
     grammar: Grammar
     rhetoric: Rhetoric
+    claims: Claims
+    prompts: Prompts
+    """See `language/prompt_files.py`. No part of `version`: only answers of language models depend on them."""
 
 
 @cache
