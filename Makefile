@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: help setup pages pages-check run process test test-fast golden check fmt lock bench clean
+.PHONY: notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ lock: ## pin dependencies by hash (needs a set-up .venv)
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
 	$(BIN)/python -m bench
+
+notebooks: $(READY) ## run the notebooks and keep what they print
+	$(BIN)/python scripts/run_notebooks.py
 
 clean: ## forget the set-up and the outputs
 	rm -rf $(VENV) out .pytest_cache .ruff_cache frontend/node_modules src/konspekt/web/static
