@@ -16,7 +16,7 @@ from nbclient.exceptions import CellExecutionError
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LONGEST_S = 900
-COST_HEADING = "## Цена"  # noqa: RUF001 - the heading as it stands in the notebooks
+COST_HEADING = "## Цена"
 """Under it stand figures that change from run to run."""
 
 

@@ -16,13 +16,18 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.xdist_group("sample")
 def test_every_notebook_runs_and_prints_what_is_committed() -> None:
     done = subprocess.run(
-        [sys.executable, "scripts/run_notebooks.py", "--check"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "scripts/run_notebooks.py", "--check"],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_committed_list_of_terms_matches_the_script_of_the_lecture() -> None:
-    rows = list(csv.DictReader((ROOT / "notebooks" / "sample_submission.csv").open(encoding="utf-8")))
+    text = (ROOT / "notebooks" / "sample_submission.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
     found = {row["Term"].replace("ё", "е") for row in rows}
     expected = {headword.replace("ё", "е") for headword in sample_headwords()}
     assert len(found) == len(rows), "a term stands twice"
