@@ -60,7 +60,10 @@ def is_web_address(url: str) -> bool:
 
 def host_of(url: str) -> str:
     """Give host and port for a message: never the path or a password in the address."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "?"
     if not parts.hostname:
         return url[:80]
     return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
