@@ -140,6 +140,45 @@ class WebhookSettings(BaseModel):
     """Let webhooks lead to addresses of the inner network too."""
 
 
+class UploadSettings(BaseModel):
+    """Files that people bring."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    largest_gb: float = Field(default=4.0, gt=0)
+    """Largest file accepted, GB (1 GB is 1,000,000,000 bytes)."""
+    quota_gb: float = Field(default=0.0, ge=0)
+    """Room that the recordings of one person may take, GB; 0: no bound."""
+    reserve_gb: float = Field(default=1.0, ge=0)
+    """Room on the disk that uploads leave free, GB."""
+    expire_hours: float = Field(default=72.0, gt=0)
+    """Hours that an unfinished upload waits for its next part."""
+
+
+class RetentionSettings(BaseModel):
+    """How long things are kept that nobody asked to keep."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    trash_days: float = Field(default=30.0, ge=0)
+    """Days after which a lecture in the trash is deleted for ever."""
+    events_days: float = Field(default=7.0, gt=0)
+    """Days for which a page that was away can catch up with what happened."""
+    audit_days: float = Field(default=365.0, gt=0)
+    """Days for which the audit is kept."""
+
+
+class MetricsSettings(BaseModel):
+    """Figures for monitoring, in the form of Prometheus."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    enabled: bool = False
+    """Answer /metrics; without a token only on a loopback address."""
+    token: str = ""
+    """Bearer token that whoever asks for /metrics must send."""
+
+
 class Settings(BaseSettings):
     """All settings."""
 
@@ -168,6 +207,9 @@ class Settings(BaseSettings):
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     storage: StorageSettings = Field(default_factory=StorageSettings)
+    uploads: UploadSettings = Field(default_factory=UploadSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
+    metrics: MetricsSettings = Field(default_factory=MetricsSettings)
 
     @property
     def weights_folder(self) -> Path:

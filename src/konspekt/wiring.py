@@ -11,6 +11,7 @@ from konspekt.engines.options import EngineOptions
 from konspekt.library.attempts import Attempts
 from konspekt.library.sessions import settle
 from konspekt.library.shelf import Shelf
+from konspekt.library.uploads import UploadDesk, UploadLimits
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
 from konspekt.ports import Recognizer
@@ -19,8 +20,11 @@ from konspekt.store import migrating
 from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs
 from konspekt.store.database import Database
 from konspekt.store.keeping import Keeper
+from konspekt.store.parts import Parts
 
 MEBIBYTE = 1 << 20
+GIGABYTE = 1_000_000_000
+HOUR_MS = 3600 * 1000
 WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
 
 
@@ -128,6 +132,19 @@ def service(settings: Settings) -> Service:
     """
     make_home(settings)
     return Service(shelf=shelf(settings), settings=settings)
+
+
+def upload_desk(opened: Service) -> UploadDesk:
+    """Give where files come in: `uploads` in the home folder, with the limits of the settings."""
+    told = opened.settings.uploads
+    limits = UploadLimits(
+        largest_bytes=round(told.largest_gb * GIGABYTE),
+        quota_bytes=round(told.quota_gb * GIGABYTE),
+        reserve_bytes=round(told.reserve_gb * GIGABYTE),
+        expire_ms=round(told.expire_hours * HOUR_MS),
+        decode=sound_options(opened.settings).limits,
+    )
+    return UploadDesk(shelf=opened.shelf, parts=Parts(folder=opened.settings.home / "uploads"), limits=limits)
 
 
 def migrate(settings: Settings) -> None:
