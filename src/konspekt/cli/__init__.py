@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from konspekt.cli import process, text_lines, users, web, weights
+from konspekt.cli import prepare, process, text_lines, users, web, weights
 from konspekt.cli.messages import show_error, word
 from konspekt.domain.errors import KonspektError
 
@@ -21,6 +21,8 @@ app.command(name="process", help=word("cli.process"))(process.process)
 app.command(name="glossary", help=word("cli.glossary"))(text_lines.glossary)
 app.command(name="sections", help=word("cli.sections"))(text_lines.sections)
 app.command(name="web", help=word("cli.web"))(web.web)
+app.command(name="prepare", help=word("cli.prepare"))(prepare.prepare)
+app.command(name="secrets", help=word("cli.secrets"))(prepare.secrets)
 app.add_typer(users.app, name="user", help=word("cli.user"))
 app.add_typer(weights.app, name="weights", help=word("cli.weights"))
 
