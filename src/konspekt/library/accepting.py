@@ -76,6 +76,21 @@ def accept(desk: UploadDesk, upload_id: str) -> Upload:
     return _end(desk, replace(upload, state=UploadState.ACCEPTED, duplicate_ids=duplicates))
 
 
+def settled(desk: UploadDesk, upload: Upload) -> Upload:
+    """Give an upload; one that is here whole and was not finished, because somebody died or the disk was full, is finished first.
+
+    Raises:
+        UploadLocked: Another request is at it.
+        StorageError: The disk or the database refuses still.
+    """
+    if not upload.is_open or offset_of(desk, upload) != upload.size_bytes:
+        return upload
+    if desk.parts.offset(upload.id) is None:
+        return accept(desk, upload.id)
+    with desk.parts.held(upload.id):
+        return accept(desk, upload.id)
+
+
 def resume_finished(desk: UploadDesk) -> int:
     """Finish what was here whole when the service died; gives how many. Called once, before requests are answered."""
     done = 0
@@ -84,15 +99,21 @@ def resume_finished(desk: UploadDesk) -> int:
             continue
         with suppress(UploadLocked):  # another process of the service is at it
             try:
-                if desk.parts.offset(upload.id) is None:
-                    accept(desk, upload.id)
-                else:
-                    with desk.parts.held(upload.id):
-                        accept(desk, upload.id)
+                settled(desk, upload)
                 done += 1
             except KonspektError as error:
                 LOG.warning("upload %s is here but cannot be finished yet: %s", upload.id[:8], error)
     return done
+
+
+def error_of(fault: Fault) -> KonspektError:
+    """Give the error that a fault was."""
+    waiting: list[type[KonspektError]] = [InputError]
+    for kind in waiting:
+        if kind.code == fault.code:
+            return kind(**fault.figures)
+        waiting.extend(kind.__subclasses__())
+    return InputError(**fault.figures)
 
 
 def _checked(desk: UploadDesk, upload: Upload) -> Upload:
@@ -204,7 +225,7 @@ def _title(file_name: str, *, is_recording: bool) -> str:
 
 
 def _refuse(desk: UploadDesk, upload: Upload, error: KonspektError) -> Upload:
-    fault = Fault(code=error.code, figures=error.figures, status=error.status)
+    fault = Fault(code=error.code, figures=error.figures)
     return _end(desk, replace(upload, state=UploadState.REFUSED, fault=fault))
 
 

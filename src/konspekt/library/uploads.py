@@ -60,7 +60,6 @@ class Fault:
 
     code: str
     figures: dict[str, str | float]
-    status: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,24 @@
 """The web application: routes under /api/v1, the UI everywhere else."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Final, cast
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
+from konspekt.library.accepting import resume_finished
 from konspekt.web import errors
 from konspekt.web.doorway import NOT_COMPRESSED, Doorway
 from konspekt.web.errors import Problem, errors_of_every_route
 from konspekt.web.routes import ROOT_ROUTERS, ROUTERS
 from konspekt.web.ui import Ui
-from konspekt.wiring import Service
+from konspekt.wiring import Service, upload_desk
 
 API: Final = "/api/v1"
 SMALL_BYTES: Final = 1000
@@ -29,7 +32,10 @@ def build_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncGenerator[None]:
+        # Beside the first requests: looking into a long file takes its time, and locks keep the two apart.
+        finishing = asyncio.create_task(run_in_threadpool(resume_finished, upload_desk(service)))
         yield
+        await finishing
         service.close()
 
     app = FastAPI(

@@ -75,7 +75,7 @@ def problem(error: KonspektError, *, language: str, **more: object) -> JSONRespo
     """Give the answer for an error; `more` are further members of it, such as the newer rows of a stale edit."""
     detail, action = tell(error, language)
     told = Problem(
-        title=HTTPStatus(error.status).phrase,
+        title=phrase(error.status),
         status=error.status,
         code=error.code,
         detail=detail,
@@ -90,6 +90,11 @@ def problem(error: KonspektError, *, language: str, **more: object) -> JSONRespo
     return JSONResponse(
         {**told.model_dump(mode="json"), **more}, error.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def phrase(status: int) -> str:
+    """Give the words of an HTTP status; 460 is the upload protocol's own."""
+    return HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "Checksum Mismatch"
 
 
 def problem_at_door(error: KonspektError, scope: Scope) -> JSONResponse:
@@ -112,7 +117,7 @@ def example(kind: type[KonspektError]) -> dict[str, object]:
     english = words("en")
     return {
         "type": "about:blank",
-        "title": HTTPStatus(kind.status).phrase,
+        "title": phrase(kind.status),
         "status": kind.status,
         "code": kind.code,
         "detail": english[f"errors.{kind.code}"],
@@ -124,7 +129,7 @@ def example(kind: type[KonspektError]) -> dict[str, object]:
 def _declared(status: int, examples: Mapping[str, object]) -> dict[str, object]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        "description": HTTPStatus(status).phrase,
+        "description": phrase(status),
         "content": {MEDIA_TYPE: {"schema": schema, "examples": dict(examples)}},
     }
 
