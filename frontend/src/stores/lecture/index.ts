@@ -50,6 +50,12 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
   const failure = shallowRef<unknown>(null);
   const stored = shallowRef<{ pending: PendingEdit; answer: EditAnswer } | null>(null);
   const refused = shallowRef<{ failure: unknown } | null>(null);
+  const awaited = new Map<string, (answer: EditAnswer | null) => void>();
+
+  function settle(group: string, answer: EditAnswer | null): void {
+    awaited.get(group)?.(answer);
+    awaited.delete(group);
+  }
 
   const edits = createEditQueue({
     shelf,
@@ -59,9 +65,22 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
     onStored: (pending, answer) => {
       shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
       stored.value = { pending, answer };
+      settle(pending.group, answer);
     },
-    onRefused: (_pending, why) => (refused.value = { failure: why }),
+    onRefused: (pending, why) => {
+      refused.value = { failure: why };
+      settle(pending.group, null);
+    },
   });
+
+  const edit = (...made: Edit[]): PendingEdit | null => (isReadOnly ? null : edits.edit(made));
+
+  /** Makes an edit whose outcome only the service knows (a cut, a new row) and waits for it. */
+  function editAndWait(...made: Edit[]): Promise<EditAnswer | null> {
+    const pending = edit(...made);
+    if (!pending) return Promise.resolve(null);
+    return new Promise((resolve) => awaited.set(pending.group, resolve));
+  }
 
   async function readAll(): Promise<void> {
     const { rows, revision } = await readEverything(service);
@@ -126,7 +145,8 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
     load,
     readAll,
     refresh,
-    edit: (...made: Edit[]): PendingEdit | null => (isReadOnly ? null : edits.edit(made)),
+    edit,
+    editAndWait,
     undo: () => step(service.undo),
     redo: () => step(service.redo),
     undoGroup: (group: string) => step(() => service.undoGroup(group)),

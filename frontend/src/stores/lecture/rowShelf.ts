@@ -19,10 +19,6 @@ function byRank(one: { rank: string; id: string }, other: { rank: string; id: st
   return one.id < other.id ? -1 : 1;
 }
 
-function byOrder(one: Entry, other: Entry): number {
-  return one.order - other.order || byRank(one, other);
-}
-
 export function createRowShelf() {
   const shelves: Shelves = {
     segments: shallowReactive(new Map()),
@@ -77,7 +73,7 @@ export function createRowShelf() {
     fill,
     kindOf,
     orderedSegments: computed(() => [...shelves.segments.values()].sort(byRank)),
-    orderedEntries: computed(() => [...shelves.entries.values()].sort(byOrder)),
+    orderedEntries: computed(() => [...shelves.entries.values()].sort(byRank)),
     orderedNotes: computed(() => [...shelves.notes.values()].sort(byRank)),
     orderedMarks: computed(() => [...shelves.marks.values()]),
     sectionsOf: byParent(
