@@ -48,6 +48,8 @@ class SectionView:
     """A section of the notes with its blocks."""
 
     row: SectionRow
+    question: str | None
+    """What its template asks of the lecture; None where nothing, or where people added the section."""
     blocks: tuple[BlockView, ...]
 
 
@@ -135,7 +137,12 @@ class Views:
 
     def _section(self, row: SectionRow) -> SectionView:
         blocks = (BlockView(row=it, block=block) for it, block in self._shown.of(row.id))
-        return SectionView(row=row, blocks=tuple(blocks))
+        return SectionView(row=row, question=self._question(row), blocks=tuple(blocks))
+
+    def _question(self, row: SectionRow) -> str | None:
+        notes = self._rows.get(row.notes_id)
+        asked = notes.value.template.sections if isinstance(notes, NotesRow) else ()
+        return next((it.question for it in asked if it.id == row.value.template_section_id), None)
 
     def _block(self, row: BlockRow) -> BlockView:
         block = self._shown.block(row)
@@ -156,7 +163,7 @@ def as_was(row: Row) -> Rows:
     if isinstance(row, NotesRow):
         return Rows(notes=(NotesView(row=row, sections=()),))
     if isinstance(row, SectionRow):
-        return Rows(sections=(SectionView(row=row, blocks=()),))
+        return Rows(sections=(SectionView(row=row, question=None, blocks=()),))
     return Rows(blocks=(BlockView(row=row, block=row.value),))
 
 
