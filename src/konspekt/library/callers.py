@@ -27,6 +27,8 @@ class Caller:
     role: Role
     courses: dict[str, Role]
     """Course id to the caller's role in it."""
+    lecture_ids: frozenset[str] = frozenset()
+    """Lectures that a link opens to whoever has it."""
 
     @property
     def is_administrator(self) -> bool:
@@ -41,4 +43,5 @@ class Caller:
             owner_id=self.user_id,
             course_ids=frozenset(id_ for id_, role in self.courses.items() if role in EDITING_ROLES),
             published_course_ids=frozenset(id_ for id_, role in self.courses.items() if role is Role.STUDENT),
+            lecture_ids=self.lecture_ids,
         )

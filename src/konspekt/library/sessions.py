@@ -79,9 +79,13 @@ def caller_of_api_token(shelf: Shelf, token: str) -> Caller | None:
 
 
 def caller_of(connection: Connection, user: User) -> Caller:
-    """Give an account as somebody who asks, with the courses it belongs to."""
-    courses = {member.course_id: Role(member.role) for member in memberships_of(connection, user.id)}
-    return Caller(user_id=user.id, name=user.name, role=Role(user.role), courses=courses)
+    """Give an account as somebody who asks; who is a student everywhere is one in each course too."""
+    role = Role(user.role)
+    courses = {
+        member.course_id: Role.STUDENT if role is Role.STUDENT else Role(member.role)
+        for member in memberships_of(connection, user.id)
+    }
+    return Caller(user_id=user.id, name=user.name, role=role, courses=courses)
 
 
 def log_in(shelf: Shelf, attempts: Attempts, *, name: str, password: str, address: str, days: int) -> str:
@@ -104,8 +108,7 @@ def log_in(shelf: Shelf, attempts: Attempts, *, name: str, password: str, addres
     ):
         raise LoginFailed
     attempts.forget(BY_NAME, known, address)
-    with shelf.database.write() as connection:
-        return begin_session(shelf, connection, user.id, days=days)
+    return begin_anew(shelf, user.id, days=days)
 
 
 def begin_session(shelf: Shelf, connection: Connection, user_id: str, *, days: int) -> str:
@@ -114,6 +117,12 @@ def begin_session(shelf: Shelf, connection: Connection, user_id: str, *, days: i
     open_session(connection, user_id, token=token, at_ms=now_ms, expires_ms=now_ms + days * DAY_MS)
     note(shelf, connection, user_id, "session.open", user_id)
     return token
+
+
+def begin_anew(shelf: Shelf, user_id: str, *, days: int) -> str:
+    """Log an account in that has just shown who it is; gives the session's token."""
+    with shelf.database.write() as connection:
+        return begin_session(shelf, connection, user_id, days=days)
 
 
 def enter_once(shelf: Shelf, attempts: Attempts, token: str, *, address: str, days: int) -> str:

@@ -50,6 +50,8 @@ class Sight:
     owner_id: str | None = None
     course_ids: frozenset[str] = frozenset()
     published_course_ids: frozenset[str] = frozenset()
+    lecture_ids: frozenset[str] = frozenset()
+    """Single lectures, as a link opens them."""
 
 
 COUNTED: Final = frozenset({"id", "last_revision", "last_event", "adopted_ms", "trashed_ms", "version"})
@@ -125,6 +127,16 @@ def may_see(connection: Connection, sight: Sight, lecture_id: str) -> bool:
     """Tell whether a lecture is among those that somebody may see, in the trash or not."""
     query = sa.select(lectures.c.id).where(_seen(sight), lectures.c.id == lecture_id)
     return connection.execute(query).first() is not None
+
+
+def lectures_by_course(connection: Connection, sight: Sight) -> dict[str, int]:
+    """Count the lectures outside the trash that somebody may see in each course; a course without any is left out."""
+    query = (
+        sa.select(lectures.c.course_id, sa.func.count())
+        .where(_seen(sight), lectures.c.trashed_ms.is_(None), lectures.c.course_id.is_not(None))
+        .group_by(lectures.c.course_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def trash_lecture(connection: Connection, lecture_id: str, *, at_ms: int) -> None:
@@ -216,6 +228,8 @@ def _seen(sight: Sight) -> sa.ColumnElement[bool]:
         return sa.true()
     ways: list[sa.ColumnElement[bool]] = [lectures.c.course_id.in_(sight.course_ids)]
     ways.append(lectures.c.course_id.in_(sight.published_course_ids) & lectures.c.published_ms.is_not(None))
+    if sight.lecture_ids:
+        ways.append(lectures.c.id.in_(sight.lecture_ids))
     if sight.owner_id is not None:
         ways.append(lectures.c.owner_id == sight.owner_id)
     return sa.or_(*ways)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from konspekt.store.database import Connection
 from konspekt.store.forms import canonical
-from konspekt.store.tables import lectures, share_links, webhooks
+from konspekt.store.tables import lectures, share_links, users, webhooks
 from konspekt.store.tokens import token_hash
 
 
@@ -79,6 +79,12 @@ def share_links_of(connection: Connection, lecture_id: str) -> list[ShareLink]:
     return [ShareLink(**row) for row in connection.execute(query).mappings()]
 
 
+def find_share_link(connection: Connection, link_id: str) -> ShareLink | None:
+    """Give a link by its id, revoked ones too."""
+    found = connection.execute(_links().where(share_links.c.id == link_id)).mappings().one_or_none()
+    return None if found is None else ShareLink(**found)
+
+
 def revoke_share_link(connection: Connection, link_id: str, *, at_ms: int) -> None:
     """Let a link lead nowhere from now on."""
     connection.execute(
@@ -109,14 +115,24 @@ def webhooks_of(connection: Connection, owner_id: str) -> list[Webhook]:
 
 
 def webhooks_for(connection: Connection, lecture_id: str, kind: str) -> list[Webhook]:
-    """Give the webhooks of a lecture's owner that want to hear of a kind of event."""
+    """Give the webhooks of a lecture's owner and of administrators that want to hear of a kind of event; none of disabled accounts."""
     query = (
         sa.select(webhooks)
-        .join(lectures, lectures.c.owner_id == webhooks.c.owner_id)
-        .where(lectures.c.id == lecture_id)
+        .join(users, users.c.id == webhooks.c.owner_id)
+        .join(lectures, lectures.c.id == lecture_id)
+        .where(
+            users.c.disabled_ms.is_(None),
+            (lectures.c.owner_id == users.c.id) | (users.c.role == "administrator"),
+        )
         .order_by(webhooks.c.created_ms, webhooks.c.id)
     )
     return [hook for hook in _hooks(connection.execute(query).mappings()) if kind in hook.kinds]
+
+
+def find_webhook(connection: Connection, hook_id: str) -> Webhook | None:
+    """Give a webhook by its id."""
+    found = _hooks(connection.execute(sa.select(webhooks).where(webhooks.c.id == hook_id)).mappings())
+    return found[0] if found else None
 
 
 def delete_webhook(connection: Connection, hook_id: str, *, owner_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from konspekt.domain.errors import LoginRequired, NotAllowed
@@ -12,6 +12,7 @@ from konspekt.library.shelf import Shelf
 from konspekt.wiring import Service
 
 COOKIE: Final = "konspekt_session"
+DAY_S: Final = 24 * 3600
 _cookie: Final = APIKeyCookie(
     name=COOKIE, auto_error=False, scheme_name="session", description="Set by POST /api/v1/session."
 )
@@ -92,3 +93,16 @@ def administrator(caller: AsCaller) -> Caller:
 
 
 AsAdministrator = Annotated[Caller, Depends(administrator)]
+
+
+def remember(answer: Response, service: Service, session: str) -> None:
+    """Have the browser keep a session."""
+    answer.set_cookie(
+        COOKIE,
+        session,
+        max_age=service.settings.accounts.session_days * DAY_S,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=service.settings.web.public_url.startswith("https:"),
+    )

@@ -4,10 +4,30 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from konspekt.web.routes import edits, glossary, lectures, notes, session, transcript, uploads
+from konspekt.web.routes import (
+    audit,
+    courses,
+    edits,
+    glossary,
+    lectures,
+    links,
+    notes,
+    people,
+    session,
+    tokens,
+    transcript,
+    uploads,
+    webhooks,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     session.router,
+    people.router,
+    tokens.router,
+    courses.router,
+    links.router,
+    webhooks.router,
+    audit.router,
     uploads.router,
     lectures.router,
     transcript.router,

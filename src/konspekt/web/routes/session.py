@@ -10,13 +10,12 @@ from konspekt.domain.errors import LoginFailed, TooManyAttempts
 from konspekt.library.callers import EDITING_ROLES, Caller, Role
 from konspekt.library.people import my_account
 from konspekt.library.sessions import caller_of_session, enter_once, log_in, log_out
-from konspekt.web.callers import COOKIE, IfAny, OfService, SessionToken
+from konspekt.web.callers import COOKIE, IfAny, OfService, SessionToken, remember
 from konspekt.web.errors import responses
 from konspekt.web.routes.forms import UserForm
 from konspekt.wiring import Service
 
 router = APIRouter(prefix="/session", tags=["session"])
-DAY_S = 24 * 3600
 
 
 class May(BaseModel):
@@ -66,7 +65,7 @@ def read_session(
 ) -> SessionForm:
     """Tell who is logged in; the cookie is renewed with it."""
     if caller is not None and session and "authorization" not in request.headers:
-        _remember(answer, service, session)
+        remember(answer, service, session)
     return _told(service, caller)
 
 
@@ -93,7 +92,7 @@ def open_session(
         raise LoginFailed
     else:
         token = enter_once(service.shelf, service.attempts, given.token, address=address, days=days)
-    _remember(answer, service, token)
+    remember(answer, service, token)
     return _told(service, caller_of_session(service.shelf, token, days=days))
 
 
@@ -114,16 +113,4 @@ def _told(service: Service, caller: Caller | None) -> SessionForm:
         role=None if caller is None else caller.role,
         version=version("konspekt"),
         may=May(admin=caller is not None and caller.is_administrator, upload=is_editor),
-    )
-
-
-def _remember(answer: Response, service: Service, token: str) -> None:
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=service.settings.accounts.session_days * DAY_S,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=service.settings.web.public_url.startswith("https:"),
     )
