@@ -21,7 +21,6 @@ export interface Upload {
   url: string | null;
   file: File | null;
   sending: Sending | null;
-  pace: Pace;
 }
 
 type Finished = (upload: Upload, duplicates: string[]) => void;
@@ -32,6 +31,7 @@ const AT_ONCE = 2;
 export const useUploads = defineStore('uploads', () => {
   const uploads = reactive<Upload[]>([]);
   const listeners = new Set<Finished>();
+  const paces = new Map<string, Pace>();
 
   const active = computed(() => uploads.filter((one) => one.state !== 'done'));
   const find = (key: string) => uploads.find((one) => one.key === key);
@@ -39,7 +39,7 @@ export const useUploads = defineStore('uploads', () => {
   function blank(fields: Pick<Upload, 'key' | 'name' | 'sizeBytes' | 'courseId'> & Partial<Upload>): Upload {
     return {
       sentBytes: 0, state: 'queued', speed: null, secondsLeft: null, problem: null,
-      lectureId: null, url: null, file: null, sending: null, pace: markRaw(new Pace()), ...fields,
+      lectureId: null, url: null, file: null, sending: null, ...fields,
     };
   }
 
@@ -64,7 +64,7 @@ export const useUploads = defineStore('uploads', () => {
 
   async function start(upload: Upload): Promise<void> {
     upload.state = 'sending';
-    upload.pace.forget();
+    paces.set(upload.key, new Pace());
     const metadata: Record<string, string> = { filename: upload.name };
     if (upload.courseId) metadata.course_id = upload.courseId;
     upload.sending = markRaw(
@@ -90,8 +90,9 @@ export const useUploads = defineStore('uploads', () => {
   function advance(upload: Upload, sentBytes: number): void {
     if (upload.state === 'waiting') upload.state = 'sending';
     upload.sentBytes = sentBytes;
-    upload.pace.note(performance.now(), sentBytes);
-    upload.speed = upload.pace.bytesPerSecond();
+    const pace = paces.get(upload.key);
+    pace?.note(performance.now(), sentBytes);
+    upload.speed = pace?.bytesPerSecond() ?? null;
     upload.secondsLeft = secondsLeft(upload.sizeBytes - sentBytes, upload.speed);
   }
 

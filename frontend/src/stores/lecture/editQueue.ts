@@ -201,6 +201,14 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     }
   }
 
+  /** Takes back an edit that has not left yet; false where it is on its way or stored. */
+  function withdraw(pending: PendingEdit): boolean {
+    const isOnItsWay = isSending.value && !isOffline.value && queue[0] === pending;
+    if (!queue.includes(pending) || isOnItsWay) return false;
+    settle(pending);
+    return true;
+  }
+
   function keepMine(rowId: string): void {
     const conflict = conflicts.get(rowId);
     if (!conflict) return;
@@ -225,6 +233,7 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
       for (const pending of storage.read()) push(pending);
     },
     pump,
+    withdraw,
     keepMine,
     takeTheirs: (rowId: string) => conflicts.delete(rowId),
     stop: () => clearTimeout(retryTimer),

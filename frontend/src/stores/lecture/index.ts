@@ -126,6 +126,19 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
     }
   }
 
+  /** Undo of one edit, wherever it is by now. */
+  async function takeBack(pending: PendingEdit): Promise<void> {
+    if (edits.withdraw(pending)) return;
+    if (edits.queue.includes(pending)) await new Promise((resolve) => awaited.set(pending.group, resolve));
+    await step(() => service.undoGroup(pending.group));
+  }
+
+  async function undo(): Promise<EditAnswer | null> {
+    const last = edits.queue.at(-1);
+    if (last && edits.withdraw(last)) return null;
+    return step(service.undo);
+  }
+
   onScopeDispose(edits.stop);
 
   return {
@@ -147,7 +160,8 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
     refresh,
     edit,
     editAndWait,
-    undo: () => step(service.undo),
+    undo,
+    takeBack,
     redo: () => step(service.redo),
     undoGroup: (group: string) => step(() => service.undoGroup(group)),
     isTimed: computed(() => card.value?.is_timed ?? false),
