@@ -48,6 +48,33 @@ def revision(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def current_revision(connection: Connection) -> str | None:
+    """Give the revision of the tables that a transaction sees."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def rebuild(connection: Connection, *, to: str) -> None:
+    """Drop everything and make empty tables of a revision, in the caller's transaction.
+
+    Raises:
+        DatabaseNewer: What is there is of a later version of the program.
+    """
+    _take_turn(connection)
+    _check(connection)
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), to)
+
+
+def upgrade_within(connection: Connection) -> None:
+    """Bring the tables to the newest revision, in the caller's transaction."""
+    command.upgrade(_config(connection), "head")
+
+
+def known_revisions() -> frozenset[str]:
+    """Give every revision that this version of the program knows."""
+    return frozenset(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+
+
 def newest_revision() -> str:
     """Give the revision that this version of the program works with."""
     head = ScriptDirectory(str(SCRIPTS)).get_current_head()
@@ -57,8 +84,7 @@ def newest_revision() -> str:
 
 def _check(connection: Connection) -> None:
     found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known_revisions():
         raise DatabaseNewer(revision=found)
 
 
