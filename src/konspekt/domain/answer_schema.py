@@ -26,6 +26,8 @@ _KEYWORDS: Final[dict[str, frozenset[str]]] = {
     "boolean": frozenset(),
 }
 _BOUNDED: Final = {"array": "maxItems", "string": "maxLength"}
+MOST_REPEATED: Final = 1000
+"""Of anything counted by a bound: llama.cpp refuses grammars that repeat a rule more than 2000 times, and counts minima double."""
 
 
 class AnswerMismatch(ValueError):  # noqa: N818 - a finding, not a failure
@@ -46,6 +48,10 @@ def check_schema(schema: Schema, *, where: str = "$") -> None:
     bound = _BOUNDED.get(kind)
     if bound and bound not in schema and "enum" not in schema:
         raise ValueError(f"{where}: {bound} is missing")
+    for name in ("minLength", "maxLength", "minItems", "maxItems"):
+        count = schema.get(name, 0)
+        if not isinstance(count, int) or not 0 <= count <= MOST_REPEATED:
+            raise ValueError(f"{where}: {name} is not in 0..{MOST_REPEATED}")
     if kind == "object":
         properties = _properties(schema)
         if set(_required(schema)) - set(properties):
