@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench clean
+.PHONY: docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.
 
 notebooks: $(READY) ## run the notebooks and keep what they print
 	$(BIN)/python scripts/run_notebooks.py
+
+docs: $(READY) ## the documentation as a site, in site/
+	$(BIN)/zensical build
 
 clean: ## forget the set-up and the outputs
 	rm -rf $(VENV) out .pytest_cache .ruff_cache frontend/node_modules src/konspekt/web/static

@@ -7,9 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from draw_architecture import architecture_drawing, architecture_page
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
+from konspekt.cli import app
 from konspekt.domain import errors
 from konspekt.engines import registry
 from konspekt.engines.weights import SETS
@@ -136,7 +140,42 @@ def templates_page() -> str:
     return "\n".join(parts)
 
 
+def cli_page() -> str:
+    """Every command with its arguments and options."""
+    lines = ["# Commands", "", "`konspekt COMMAND --help` says the same at the machine.", ""]
+    lines += _commands(get_command(app), name="konspekt")
+    return "\n".join(lines)
+
+
+def _commands(command: object, *, name: str) -> Iterator[str]:
+    if isinstance(command, TyperGroup):
+        for part, inner in sorted(command.commands.items()):
+            yield from _commands(inner, name=f"{name} {part}")
+        return
+    assert isinstance(command, TyperCommand)
+    yield f"## `{name}`\n"
+    yield f"{_flat(command.help)}\n"
+    parameters = [one for one in command.params if one.name != "help"]
+    if parameters:
+        yield "| | meaning |\n| --- | --- |"
+        for one in parameters:
+            shown = (
+                ", ".join(f"`{option}`" for option in one.opts)
+                if one.opts[0].startswith("-")
+                else f"`{getattr(one, 'metavar', None) or (one.name or '').upper()}`"
+            )
+            yield f"| {shown} | {_flat(getattr(one, 'help', ''))} |"
+        yield ""
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
 PAGES = {
+    "cli.md": cli_page,
+    "architecture.md": architecture_page,
+    "architecture.svg": architecture_drawing,
     "settings.md": settings_page,
     "errors.md": errors_page,
     "formats.md": formats_page,
@@ -149,7 +188,7 @@ def main(arguments: list[str]) -> int:
     """Write or check the pages."""
     stale: list[str] = []
     for name, page in PAGES.items():
-        made = HEAD + page()
+        made = page() if name.endswith(".svg") else HEAD + page()
         place = FOLDER / name
         if "--check" in arguments:
             if not place.is_file() or place.read_text(encoding="utf-8") != made:

@@ -1,1 +1,1 @@
-"""Use cases of the service and what it ships with; for now the sample lecture."""
+"""Use cases with their transactions and permissions: what the command line, the web and the workers call; and the sample lecture."""

@@ -1,1 +1,1 @@
-"""Room `line`."""
+"""The stages in order, and "make it unless it is there" over a store of artifacts."""
