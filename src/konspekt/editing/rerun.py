@@ -15,7 +15,7 @@ from konspekt.editing.rerun_glossary import merge_glossary
 from konspekt.editing.rerun_notes import merge_notes
 from konspekt.editing.rerun_outline import merge_outline
 from konspekt.editing.rerun_segments import merge_segments
-from konspekt.editing.rows import Author, MarkRow, SegmentRow
+from konspekt.editing.rows import Author, EntryRow, MarkRow, SegmentRow
 from konspekt.editing.state import Applied, LectureState, NewId, Sheet
 
 
@@ -61,6 +61,9 @@ def merge_rerun(current: LectureState, machine: MachineResult, *, new_id: NewId)
         known = set(sheet.rows)
         ids |= (entry_ids := merge_glossary(sheet, machine.glossary, path))
         made = [row_id for row_id in entry_ids.values() if row_id not in known]
+    else:
+        # Notes written from the entries as they stand name them by their rows.
+        ids |= {row.id: row.id for row in sheet.living(EntryRow)}
     for notes in machine.notes:
         merge_notes(sheet, notes, path, ids=ids, only=machine.sections)
     if not machine.notes:

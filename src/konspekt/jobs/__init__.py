@@ -1,1 +1,1 @@
-"""The durable walk of the line: queues, workers, heartbeat, and what happens when one of them dies."""
+"""The durable walk of the line: what is asked for in the table `runs` is carried out by workers, whichever of them die."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from konspekt.domain.errors import BlobMissing
 from konspekt.line.artifact import Options, artifact_key, seal, unseal
 from konspekt.line.stages import STAGE_VERSION, Stage
 from konspekt.ports import Artifacts, OnProgress
@@ -56,6 +57,18 @@ class Workbench:
         if sealed is None:
             return None
         return Made(noun=unseal(sealed, order.form, stage=order.stage, key=key), key=key)
+
+    def read(self, stage: Stage, key: str, form: type[Noun]) -> Made[Noun]:
+        """Give work that was finished before, by its key alone.
+
+        Raises:
+            BlobMissing: It is not there.
+            FormError: What is kept under that key is damaged.
+        """
+        sealed = self.artifacts.get(stage, key)
+        if sealed is None:
+            raise BlobMissing(name=f"{stage}-{key[:12]}")
+        return Made(noun=unseal(sealed, form, stage=stage, key=key), key=key)
 
     def make(self, order: Order[Noun], work: Callable[[], Noun]) -> Made[Noun]:
         """Give the finished work, doing it only if it is not there."""

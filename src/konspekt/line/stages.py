@@ -18,6 +18,7 @@ class Stage(StrEnum):
     RECOGNIZE = "recognize"
     JOIN = "join"
     IMPORT = "import"
+    ROWS = "rows"
     SECTIONS = "sections"
     GLOSSARY = "glossary"
     NOTES = "notes"

@@ -69,6 +69,14 @@ class StoreArtifacts:
         sha256 = self.blob_sha256(name)
         if sha256 is None:
             return None
+        return self.blob_file(sha256)
+
+    def blob_file(self, sha256: str) -> Path:
+        """Give a blob as a file, fetched to this machine where the store is elsewhere.
+
+        Raises:
+            BlobMissing: It is nowhere.
+        """
         return self.keeper.blobs.file(sha256) or self._fetched(sha256)
 
     def blob_sha256(self, name: str) -> str | None:
@@ -92,7 +100,7 @@ class StoreArtifacts:
                 key={"lecture_id": self.lecture_id, "name": name},
                 values={"sha256": sha256},
             )
-        return self.keeper.blobs.file(sha256) or self._fetched(sha256)
+        return self.blob_file(sha256)
 
     def drop_blob(self, name: str) -> None:
         """Forget a blob that can be made again; its bytes are collected later."""
@@ -176,3 +184,13 @@ def read_artifacts(keeper: Keeper, lecture_id: str, stage: str, keys: Sequence[s
         bytes(row["payload"]) if row["blob_sha256"] is None else keeper.blobs.read(row["blob_sha256"])
         for row in rows
     ]
+
+
+def forget_blobs(connection: Connection, *, prefix: str, but_of: Sequence[str]) -> None:
+    """Forget the blobs of a kind of name, except those of some lectures; their bytes are collected later."""
+    table = lecture_blobs.c
+    connection.execute(
+        lecture_blobs.delete().where(
+            table.name.startswith(prefix, autoescape=True), table.lecture_id.not_in(but_of)
+        )
+    )

@@ -1,6 +1,6 @@
 """The rows of a lecture: adopted from what the line made, and read back as editing wants them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar, cast
 
 import sqlalchemy as sa
@@ -26,10 +26,12 @@ def adopt_lecture(
     *,
     at_ms: int,
     make_id: NewId = new_id,
+    noting: Callable[[Connection], None] = lambda connection: None,  # noqa: ARG005 - nothing to note
 ) -> bool:
     """Make a finished lecture into rows that people can edit; False where that was done before, and nothing changes.
 
     Each row keeps its id of the artifact as `machine_key`; references are rewritten to the ids of rows.
+    `noting` writes what has to be in the same transaction.
 
     Raises:
         LectureMissing: There is no such lecture.
@@ -44,6 +46,7 @@ def adopt_lecture(
         write_index(connection, lecture_id, language=language, gone=(), lines=lines)
         mark_adopted(connection, lecture_id, engine=machine.transcript.engine, language=language, at_ms=at_ms)
         add_event(connection, lecture_id, kind=ADOPTED, payload={"rows": len(rows)}, at_ms=at_ms)
+        noting(connection)
     return True
 
 

@@ -109,6 +109,13 @@ def part_keys(connection: Connection, run_id: str, stage: str) -> list[str]:
     return [str(key) for key in connection.execute(query).scalars()]
 
 
+def is_noted(connection: Connection, run_id: str, stage: str) -> bool:
+    """Tell whether the first part of a stage is finished."""
+    parts = progress_parts.c
+    query = sa.select(parts.key).where(parts.run_id == run_id, parts.stage == stage, parts.part == 0)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
 def take_turn(connection: Connection, run_id: str, *, now_ms: int, pause_ms: int) -> ProgressLine | None:
     """Give the line of a run if it is time to tell it anew, and keep others from telling it; None if it is too early."""
     upsert_missing(connection, run_id, now_ms=now_ms - pause_ms - 1)
