@@ -31,8 +31,8 @@ from konspekt.ports import OnTokens
 
 NAME: Final = "scripted"
 
-Answer: TypeAlias = Callable[[Prompt, Schema], Json | str]
-"""What to say to a prompt: a value, or the raw text of an answer with all its faults. May raise an error of the tree."""
+Answer: TypeAlias = Callable[[Prompt, Schema], Json]
+"""What to say to a prompt: a value, or (a bare string) the raw text of an answer with all its faults. May raise an error of the tree."""
 
 
 class ScriptedGenerator:
