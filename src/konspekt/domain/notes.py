@@ -140,6 +140,8 @@ class Question:
     text: str
     answer: Paragraph
     entry_id: str | None = None
+    distractors: tuple[str, ...] = ()
+    """Wrong answers to choose from: what the lecturer said of other terms."""
     type: Literal["question"] = "question"
 
 

@@ -36,6 +36,8 @@ class Judgement:
     """Only of a grounded sentence; at least one."""
     missing: tuple[str, ...] = ()
     """Words that the evidence does not say."""
+    claims: int = 0
+    """Words of the sentence that claim something."""
 
 
 def judge(
@@ -51,10 +53,12 @@ def judge(
         return Judgement(verdict=Verdict.DROPPED, text="")
     found = support(text, evidence_texts(quotes), language)
     if quotes and found.is_whole:
-        return Judgement(verdict=Verdict.GROUNDED, text=text, quotes=tuple(quotes))
+        return Judgement(verdict=Verdict.GROUNDED, text=text, quotes=tuple(quotes), claims=found.claims)
     if shows_foreign and found.claims:
-        return Judgement(verdict=Verdict.NOT_FROM_LECTURE, text=text, missing=found.missing)
-    return Judgement(verdict=Verdict.DROPPED, text=text, missing=found.missing)
+        return Judgement(
+            verdict=Verdict.NOT_FROM_LECTURE, text=text, missing=found.missing, claims=found.claims
+        )
+    return Judgement(verdict=Verdict.DROPPED, text=text, missing=found.missing, claims=found.claims)
 
 
 def tidy(sentence: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from konspekt.domain.glossary import Quote
 from konspekt.domain.notes import Paragraph, Question, Row
 from konspekt.notes.lecture_text import LectureText, paragraph, shown_time
-from konspekt.notes.retelling import retell, surely_defined
+from konspekt.notes.retelling import Told, surely_defined
 
 MOST_IN_A_CELL: Final = 3
 MOST_QUESTIONS: Final = 20
@@ -16,10 +16,12 @@ Words = tuple[str, tuple[Quote, ...]]
 """A text and what it rests on."""
 
 
-def content_blocks(lecture: LectureText, section_id: str) -> tuple[Paragraph, ...]:
-    """Retell each section of the outline; its first paragraph carries the title."""
+def content_blocks(
+    lecture: LectureText, section_id: str, told_sections: Sequence[Sequence[Told]]
+) -> tuple[Paragraph, ...]:
+    """Lay out what is told of each section of the outline; its first paragraph carries the title."""
     blocks: list[Paragraph] = []
-    for section, section_told in zip(lecture.sections, retell(lecture), strict=True):
+    for section, section_told in zip(lecture.sections, told_sections, strict=True):
         heading: str | None = section.title
         for told in section_told:
             identity = f"{section_id}/{len(blocks) + 1}"
@@ -28,11 +30,13 @@ def content_blocks(lecture: LectureText, section_id: str) -> tuple[Paragraph, ..
     return tuple(blocks)
 
 
-def table_rows(lecture: LectureText, section_id: str, *, columns: int) -> tuple[Row, ...]:
+def table_rows(
+    lecture: LectureText, section_id: str, told_sections: Sequence[Sequence[Told]], *, columns: int
+) -> tuple[Row, ...]:
     """Make a row of each section: its title, its time, what is said in it; further columns are left to the teacher."""
     rows: list[Row] = []
     made = 0
-    for place, told in enumerate(retell(lecture)):
+    for place, told in enumerate(told_sections):
         words = [(one.text, one.quotes) for one in told[:MOST_IN_A_CELL]]
         filled = (_stage(lecture, place), _time(lecture, place), words)[:columns]
         cells: list[tuple[Paragraph, ...]] = []

@@ -68,9 +68,11 @@ class LectureText:
 
 
 def paragraph(identity: str, text: str, quotes: Sequence[Quote], *, heading: str | None = None) -> Paragraph:
-    """Make a paragraph of the lecturer's words; it is verbatim exactly if it equals its quotes."""
+    """Make a paragraph; it is verbatim exactly if it equals its quotes, and without quotes openly a language model's."""
     said = " ".join(quote.text for quote in quotes)
     origin = Origin.LECTURER_VERBATIM if text == said else Origin.LECTURER_REWRITTEN
+    if not quotes:
+        origin = Origin.MODEL
     return Paragraph(id=identity, text=text, origin=origin, quotes=tuple(quotes), heading=heading)
 
 
