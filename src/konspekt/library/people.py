@@ -1,17 +1,35 @@
 """Accounts: who may come in, and as what."""
 
+import hashlib
 from dataclasses import replace
 
-from konspekt.domain.errors import LastAdministrator, LoginFailed, NotAllowed, ObjectMissing
+from konspekt.domain.errors import LastAdministrator, LoginFailed, NotAllowed, ObjectMissing, OidcFailed
 from konspekt.library.audit import note
 from konspekt.library.callers import EDITING_ROLES, Caller, Role
 from konspekt.library.passwords import fits, hash_password
 from konspekt.library.shelf import SINGLE_USER_ID, Shelf
 from konspekt.store.database import Connection
 from konspekt.store.entries import delete_api_tokens_of
-from konspekt.store.people import User, add_user, change_user, find_user, list_users
+from konspekt.store.people import (
+    User,
+    add_user,
+    change_user,
+    find_user,
+    find_user_by_name,
+    find_user_by_subject,
+    list_users,
+)
 
-__all__ = ["User", "change_account", "change_me", "list_accounts", "make_account", "my_account"]
+__all__ = [
+    "User",
+    "account_of_subject",
+    "change_account",
+    "change_me",
+    "list_accounts",
+    "make_account",
+    "my_account",
+]
+NAME_CHARS = 100
 BY_COMMAND = "command"
 """The actor of what is done at the command line of the machine itself."""
 
@@ -135,6 +153,36 @@ def change_me(
     return user
 
 
+def account_of_subject(
+    shelf: Shelf, *, subject: str, name: str, display_name: str, first_role: Role | None
+) -> User:
+    """Give the account of somebody whom another service names; made with `first_role` at the first visit.
+
+    An account made here is never taken over because its name is the same.
+
+    Raises:
+        OidcFailed: The account is disabled, or there is none and none may be made.
+    """
+    with shelf.database.write() as connection:
+        known = find_user_by_subject(connection, subject)
+        if known is None and first_role is not None:
+            known = User(
+                id=shelf.make_id(),
+                name=_free_name(connection, name, subject),
+                display_name=display_name,
+                role=first_role.value,
+                created_ms=shelf.now_ms(),
+                oidc_subject=subject,
+            )
+            add_user(connection, known)
+            note(shelf, connection, known.id, "user.make", known.id)
+    if known is None:
+        raise OidcFailed(reason="no account")
+    if known.disabled_ms is not None:
+        raise OidcFailed(reason="disabled")
+    return known
+
+
 def has_administrator(shelf: Shelf) -> bool:
     """Tell whether anybody can come in as an administrator by name and password."""
     with shelf.database.read() as connection:
@@ -142,6 +190,13 @@ def has_administrator(shelf: Shelf) -> bool:
             user.role == Role.ADMINISTRATOR and user.disabled_ms is None and user.password_hash
             for user in list_users(connection)
         )
+
+
+def _free_name(connection: Connection, name: str, subject: str) -> str:
+    known = name.strip().casefold()[:NAME_CHARS]
+    if known and find_user_by_name(connection, known) is None:
+        return known
+    return f"{known}-{hashlib.sha256(subject.encode()).hexdigest()[:8]}"
 
 
 def _check(caller: Caller | None) -> None:

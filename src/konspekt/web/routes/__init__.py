@@ -12,6 +12,7 @@ from konspekt.web.routes import (
     lectures,
     links,
     notes,
+    oidc,
     people,
     session,
     shared,
@@ -23,6 +24,7 @@ from konspekt.web.routes import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     session.router,
+    oidc.router,
     people.router,
     tokens.router,
     courses.router,

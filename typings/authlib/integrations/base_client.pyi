@@ -1,0 +1,3 @@
+"""What Konspekt uses of authlib's client."""
+
+class OAuthError(Exception): ...
