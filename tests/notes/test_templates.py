@@ -89,7 +89,7 @@ def test_a_folder_is_no_template(tmp_path: Path) -> None:
         (GOOD.replace("kind: content", "kind: content, max_words: 0"), "sections.1.max_words"),
         (GOOD.replace("title: Содержание", "title: ' '"), "sections.1.title"),
         ("id: own\ntitle: Пусто\nlanguage: ru\nsections: []\n", "sections: empty"),
-        ("a: &a [*a]\n", "id"),
+        ("a: &a [*a]\n", "line 1: alias"),
         ("x: !!python/object/apply:os.system [id]\n", "line 1"),
     ],
 )

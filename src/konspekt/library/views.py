@@ -101,6 +101,12 @@ class Views:
         """Give the notes of every template."""
         return tuple(map(self._notes, living(self._rows, NotesRow)))
 
+    def one_notes(self, notes_id: str) -> NotesView:
+        """Give the notes by one template."""
+        row = self._rows[notes_id]
+        assert isinstance(row, NotesRow)
+        return self._notes(row)
+
     def some(self, row_ids: Collection[str]) -> Rows:
         """Give the named rows; those that nobody sees are told as removed."""
         found = [self._rows.get(row_id) for row_id in dict.fromkeys(row_ids)]

@@ -12,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from konspekt.domain.errors import FileMissing, FileUnreadable, TemplateError, TemplateUnknown
-from konspekt.domain.notes import SectionKind, Template
+from konspekt.domain.notes import SectionKind, Template, TemplateSection
 
 FOLDER: Final = files("konspekt.notes") / "templates"
 SUFFIXES: Final = (".yaml", ".yml")
@@ -68,7 +68,10 @@ def template_of_yaml(text: str, *, name: str) -> Template:
         TemplateError: Not YAML, or a field is not what a template has; `where` is its path, e.g. `sections.2.kind`.
     """
     try:
+        _refuse_aliases(text, name)
         form = yaml.safe_load(text)
+    except (ValueError, RecursionError) as error:  # a date that there is not, brackets without end
+        raise TemplateError(name=name, where="not YAML") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "YAML"
@@ -79,7 +82,35 @@ def template_of_yaml(text: str, *, name: str) -> Template:
         template = _adapter().validate_python(form)
     except ValidationError as error:
         raise TemplateError(name=name, where=_first_path(error)) from error
-    return _checked(template, name)
+    return checked_template(template, name=name)
+
+
+def template_to_yaml(template: Template) -> str:
+    """Write a template as YAML; what a reader would fill in by itself is left out."""
+    form: dict[str, object] = {"id": template.id, "title": template.title, "language": template.language}
+    form["sections"] = [_section_form(section) for section in template.sections]
+    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _section_form(section: TemplateSection) -> dict[str, object]:
+    form: dict[str, object] = {"id": section.id, "title": section.title, "kind": section.kind.value}
+    if section.question:
+        form["question"] = section.question
+    if section.columns:
+        form["columns"] = list(section.columns)
+    if section.max_words is not None:
+        form["max_words"] = section.max_words
+    if section.required:
+        form["required"] = True
+    return form
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    """Refuse YAML that repeats itself: a few lines of it can unfold to more than fits into memory."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise TemplateError(name=name, where=f"line {line}: alias")
 
 
 def template_sha256(template: Template) -> str:
@@ -99,8 +130,12 @@ def _first_path(error: ValidationError) -> str:
     return f"{path}: {first['msg']}"
 
 
-def _checked(template: Template, name: str) -> Template:
-    """Refuse what the types allow but nothing can be filled into."""
+def checked_template(template: Template, *, name: str) -> Template:
+    """Give the template, unless nothing can be filled into it, whatever its types allow.
+
+    Raises:
+        TemplateError: `where` is the path of the field.
+    """
     if not template.sections:
         raise TemplateError(name=name, where="sections: empty")
     for number, section in enumerate(template.sections):

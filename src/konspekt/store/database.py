@@ -8,10 +8,10 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from konspekt.domain.errors import ConflictError, DatabaseBusy, DiskFull, StorageError
+from konspekt.domain.errors import ConflictError, DatabaseBusy, DiskFull, RequestBad, StorageError
 
 Connection = sa.Connection
 """One open transaction; rooms above pass it on and never look inside."""
@@ -40,12 +40,18 @@ class Database:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
 
+    @property
+    def address(self) -> str:
+        """Give the URL with its password, for what else keeps its tables there."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def read(self) -> Generator[Connection]:
         """Open a transaction that sees one state of the tables and cannot change them.
 
         Raises:
             DatabaseBusy: Somebody else held what was needed for too long.
+            RequestBad: A text that no column can hold was asked for.
             StorageError: The database cannot be reached or refuses.
         """
         options = (
@@ -68,6 +74,7 @@ class Database:
             ConflictError: What was written breaks a rule of the tables: a second one where there may be one, a name of nothing.
             DatabaseBusy: Somebody else held what was needed for too long.
             DiskFull: No room left.
+            RequestBad: A text or a number that no column can hold.
             StorageError: The database cannot be reached or refuses.
         """
         options = {WRITES: True} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
@@ -109,6 +116,8 @@ def _own_errors() -> Generator[None]:
         yield
     except IntegrityError as error:
         raise ConflictError from error
+    except DataError as error:  # PostgreSQL holds no null characters
+        raise RequestBad(place="text") from error
     except OperationalError as error:
         raise _named(error) from error
 

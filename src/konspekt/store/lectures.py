@@ -1,6 +1,6 @@
 """Lectures as the library lists them, and the recordings they were made from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -117,9 +117,17 @@ def list_lectures(
     return [LectureCard(**row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
-def visible_lecture_ids(connection: Connection, sight: Sight) -> list[str]:
-    """Give the ids of the lectures outside the trash that somebody may see."""
+def titles_of(connection: Connection, lecture_ids: Collection[str]) -> dict[str, str]:
+    """Give what lectures are called."""
+    query = sa.select(lectures.c.id, lectures.c.title).where(lectures.c.id.in_(lecture_ids))
+    return {row["id"]: row["title"] for row in connection.execute(query).mappings()}
+
+
+def visible_lecture_ids(connection: Connection, sight: Sight, *, course_id: str | None = None) -> list[str]:
+    """Give the ids of the lectures outside the trash that somebody may see, of one course or of all."""
     query = sa.select(lectures.c.id).where(_seen(sight), lectures.c.trashed_ms.is_(None))
+    if course_id is not None:
+        query = query.where(lectures.c.course_id == course_id)
     return list(connection.execute(query.order_by(lectures.c.id)).scalars())
 
 

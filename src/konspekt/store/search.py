@@ -169,15 +169,15 @@ def _hit(found: _Found, row: Row, segments: Mapping[str, Row], *, terms: Collect
 
 def _moment(row: Row, char: int, segments: Mapping[str, Row]) -> int | None:
     if isinstance(row, SegmentRow):
-        return _word_ms(row.value, char)
+        return word_ms(row.value, char)
     if isinstance(row, MarkRow):
         segment = segments.get(row.value.first_segment_id)
-        return _word_ms(segment.value, 0) if isinstance(segment, SegmentRow) else None
+        return word_ms(segment.value, 0) if isinstance(segment, SegmentRow) else None
     quote = first_quote(row)
     return quote.span.start_ms if quote is not None and quote.span is not None else None
 
 
-def _word_ms(segment: Segment, char: int) -> int | None:
+def word_ms(segment: Segment, char: int) -> int | None:
     """Give when the word that holds a character is said."""
     end = 0
     for word in segment.words:

@@ -60,6 +60,24 @@ class EditedForm(Form):
     """Rows that readers do not see any more."""
 
 
+RowForm = SegmentForm | EntryForm | PairForm | MarkForm | NotesForm | SectionForm | BlockForm
+
+
+def row_form(rows: Rows) -> RowForm:
+    """Tell the only one of some rows."""
+    changed = changed_form(rows)
+    found = (
+        *changed.segments,
+        *changed.entries,
+        *changed.pairs,
+        *changed.marks,
+        *changed.notes,
+        *changed.sections,
+        *changed.blocks,
+    )
+    return found[0]
+
+
 def changed_form(rows: Rows) -> ChangedForm:
     """Tell rows."""
     return ChangedForm.model_construct(

@@ -8,17 +8,22 @@ from konspekt.web.routes import (
     audit,
     courses,
     edits,
+    exports,
     glossary,
+    history,
     lectures,
     links,
     notes,
     oidc,
     people,
+    search,
     session,
     shared,
+    templates,
     tokens,
     transcript,
     uploads,
+    vocabulary,
     webhooks,
 )
 
@@ -38,6 +43,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     glossary.router,
     notes.router,
     edits.router,
+    history.router,
+    search.router,
+    exports.router,
+    templates.router,
+    vocabulary.router,
 )  # under /api/v1
 ROOT_ROUTERS: Final[tuple[APIRouter, ...]] = ()
 """Outside /api/v1: probes and figures."""
