@@ -1,13 +1,52 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { useSession } from '@/composables/useSession';
 
+/** `open`: no session is needed. `admin`: only for administrators. */
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'library', component: () => import('./pages/LibraryPage.vue') },
   { path: '/lectures/:id', name: 'lecture', component: () => import('./pages/LecturePage.vue'), props: true },
-  { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue') },
+  {
+    path: '/templates/:id?',
+    name: 'templates',
+    component: () => import('./pages/TemplatesPage.vue'),
+    props: true,
+  },
+  {
+    path: '/settings/:place?',
+    name: 'settings',
+    component: () => import('./pages/SettingsPage.vue'),
+    props: true,
+  },
+  { path: '/help', name: 'help', component: () => import('./pages/HelpPage.vue') },
+  { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
+  {
+    path: '/s/:token',
+    name: 'shared',
+    component: () => import('./pages/SharedPage.vue'),
+    props: true,
+    meta: { open: true },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'missing',
+    component: () => import('./pages/MissingPage.vue'),
+    meta: { open: true },
+  },
 ];
 
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  // Without an answer the page itself says that the server is away.
+  const session = await useSession()
+    .ensure()
+    .catch(() => null);
+  if (!session || session.user) return true;
+  const query = typeof to.query.token === 'string' ? { token: to.query.token } : { next: to.fullPath };
+  return { name: 'login', query };
 });

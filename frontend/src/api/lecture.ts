@@ -1,16 +1,25 @@
-import type { EditAnswer, HistoryStep, LectureService, NotesWithSections, RowVersion } from '@/domain/lecture'
-import { address, get, patch, post, put } from './http'
-import type { Entry, ExportFormat, LectureCard, Mark, Pair, Peaks, Segment, Template } from './types'
+import type {
+  EditAnswer,
+  HistoryStep,
+  LectureService,
+  NotesWithSections,
+  RowVersion,
+} from '@/domain/lecture';
+import { address, get, patch, post, put } from './http';
+import type { Entry, ExportFormat, LectureCard, Mark, Pair, Peaks, Segment, Template } from './types';
 
-const PAGE = 500
+const PAGE = 500;
 
 /** The service behind one open lecture. */
 export function lectureService(id: string): LectureService {
-  const at = `/lectures/${encodeURIComponent(id)}`
+  const at = `/lectures/${encodeURIComponent(id)}`;
   return {
     card: () => get<LectureCard>(at),
     segments: (cursor) =>
-      get<{ segments: Segment[]; next_cursor: string | null; revision: number }>(`${at}/segments`, { limit: PAGE, cursor }),
+      get<{ segments: Segment[]; next_cursor: string | null; revision: number }>(`${at}/segments`, {
+        limit: PAGE,
+        cursor,
+      }),
     marks: () => get<{ marks: Mark[] }>(`${at}/marks`),
     glossary: () => get<{ entries: Entry[]; pairs: Pair[]; revision: number }>(`${at}/glossary`),
     notes: () => get<{ notes: NotesWithSections[] }>(`${at}/notes`),
@@ -36,5 +45,5 @@ export function lectureService(id: string): LectureService {
     soundAddress: () => address(`${at}/listening`),
     exportAddress: (format, template) => address(`${at}/export/${format}`, { template }),
     eventsPath: () => `${at}/events`,
-  }
+  };
 }

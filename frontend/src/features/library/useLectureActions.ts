@@ -1,6 +1,14 @@
 import { useQueryClient } from '@tanstack/vue-query';
 import { useI18n } from 'vue-i18n';
-import { cancelRun, changeLecture, changeMany, removeForever, retryRun, type BulkAction, type LectureChange } from '@/api/lectures';
+import {
+  cancelRun,
+  changeLecture,
+  changeMany,
+  removeForever,
+  retryRun,
+  type BulkAction,
+  type LectureChange,
+} from '@/api/lectures';
 import type { LectureCard } from '@/api/types';
 import { useToastUndo } from '@/composables/useToastUndo';
 import { COURSES, LECTURES } from './useShelf';
@@ -14,7 +22,10 @@ export function useLectureActions() {
   const lists = () => [LECTURES, 'shelf'] as const;
 
   /** Shows the change before the server has answered; a refusal brings the old list back. */
-  async function optimistic(change: (cards: LectureCard[]) => LectureCard[], ask: () => Promise<unknown>): Promise<boolean> {
+  async function optimistic(
+    change: (cards: LectureCard[]) => LectureCard[],
+    ask: () => Promise<unknown>,
+  ): Promise<boolean> {
     const before = queries.getQueryData<LectureCard[]>(lists());
     queries.setQueryData<LectureCard[]>(lists(), (cards) => cards && change(cards));
     try {
@@ -37,7 +48,10 @@ export function useLectureActions() {
   }
 
   async function restore(ids: string[]): Promise<void> {
-    await optimistic((cards) => cards, () => changeMany(ids, 'restore'));
+    await optimistic(
+      (cards) => cards,
+      () => changeMany(ids, 'restore'),
+    );
   }
 
   async function destroy(ids: string[]): Promise<void> {
@@ -47,14 +61,17 @@ export function useLectureActions() {
   async function many(ids: string[], action: BulkAction, courseId?: string | null): Promise<void> {
     const published_at = action === 'publish' ? new Date().toISOString() : null;
     const fields = action === 'move' ? { course_id: courseId ?? null } : { published_at };
-    const apply = (cards: LectureCard[]) => cards.map((one) => (ids.includes(one.id) ? { ...one, ...fields } : one));
-    if (await optimistic(apply, () => changeMany(ids, action, courseId))) toast.said(t(`library.did.${action}`, ids.length));
+    const apply = (cards: LectureCard[]) =>
+      cards.map((one) => (ids.includes(one.id) ? { ...one, ...fields } : one));
+    if (await optimistic(apply, () => changeMany(ids, action, courseId)))
+      toast.said(t(`library.did.${action}`, ids.length));
   }
 
   async function change(card: LectureCard, fields: LectureChange): Promise<void> {
     const { published, ...shown } = fields;
     const at = published === undefined ? card.published_at : published ? new Date().toISOString() : null;
-    const apply = (cards: LectureCard[]) => cards.map((one) => (one.id === card.id ? { ...one, ...shown, published_at: at } : one));
+    const apply = (cards: LectureCard[]) =>
+      cards.map((one) => (one.id === card.id ? { ...one, ...shown, published_at: at } : one));
     await optimistic(apply, () => changeLecture(card.id, fields));
   }
 

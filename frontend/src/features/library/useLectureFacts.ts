@@ -29,7 +29,8 @@ export function useLectureFacts(of: MaybeRefOrGetter<LectureCard>) {
     const { state, progress } = toValue(of);
     if (state !== 'failed') return null;
     const error = progress?.error;
-    const kept = progress && progress.done_ms > 0 ? t('library.kept', { time: spoken(progress.done_ms) }) : '';
+    const kept =
+      progress && progress.done_ms > 0 ? t('library.kept', { time: spoken(progress.done_ms) }) : '';
     return { what: error?.detail ?? t('library.failed_somehow'), kept, todo: error?.action ?? '' };
   });
 

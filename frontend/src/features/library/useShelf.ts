@@ -27,7 +27,9 @@ export function useShelf(trashed: MaybeRefOrGetter<boolean>) {
   function put(card: LectureCard): void {
     const [into, from] = card.trashed_at ? ['trash', 'shelf'] : ['shelf', 'trash'];
     queries.setQueryData<LectureCard[]>([LECTURES, into], (cards) => cards && withCard(cards, card));
-    queries.setQueryData<LectureCard[]>([LECTURES, from], (cards) => cards?.filter((one) => one.id !== card.id));
+    queries.setQueryData<LectureCard[]>([LECTURES, from], (cards) =>
+      cards?.filter((one) => one.id !== card.id),
+    );
   }
 
   function drop(id: string): void {

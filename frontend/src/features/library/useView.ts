@@ -6,7 +6,8 @@ import type { Order, Show, View } from './shelf';
 export function useView() {
   const route = useRoute();
   const router = useRouter();
-  const text = (value: unknown, otherwise: string) => (typeof value === 'string' && value ? value : otherwise);
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === 'string' && value ? value : otherwise;
 
   const view = computed<View>(() => ({
     course: text(route.query.course, 'all'),
@@ -22,6 +23,9 @@ export function useView() {
   }
 
   /** Another place of the library: filters of the old one do not follow. */
-  const go = (to: Partial<View>) => void router.push({ query: Object.fromEntries(Object.entries(to).filter(([, value]) => value && value !== 'all')) });
+  const go = (to: Partial<View>) =>
+    void router.push({
+      query: Object.fromEntries(Object.entries(to).filter(([, value]) => value && value !== 'all')),
+    });
   return { view, change, go };
 }

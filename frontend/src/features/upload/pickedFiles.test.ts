@@ -4,7 +4,9 @@ import { filesOfDrop, sortOut } from './pickedFiles';
 const file = (name: string) => new File(['x'], name);
 
 test('recordings and transcripts are taken in the order of their numbers, the rest is told', () => {
-  const picked = sortOut(['лекция 10.mp3', 'лекция 2.MP4', 'план.docx', '.DS_Store', 'лекция 2.srt'].map(file));
+  const picked = sortOut(
+    ['лекция 10.mp3', 'лекция 2.MP4', 'план.docx', '.DS_Store', 'лекция 2.srt'].map(file),
+  );
   expect(picked.taken.map((one) => one.name)).toEqual(['лекция 2.MP4', 'лекция 2.srt', 'лекция 10.mp3']);
   expect(picked.left).toEqual(['план.docx']);
 });

@@ -31,9 +31,11 @@ export function useDropCurtain(take: (files: File[]) => void) {
   }
 
   const handlers = { dragenter: enter, dragleave: leave, dragover: over, drop } as const;
-  for (const [name, handler] of Object.entries(handlers)) window.addEventListener(name, handler as EventListener);
+  for (const [name, handler] of Object.entries(handlers))
+    window.addEventListener(name, handler as EventListener);
   onScopeDispose(() => {
-    for (const [name, handler] of Object.entries(handlers)) window.removeEventListener(name, handler as EventListener);
+    for (const [name, handler] of Object.entries(handlers))
+      window.removeEventListener(name, handler as EventListener);
   });
   return { isOver, count };
 }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, reactive } from 'vue';
-import { ApiProblem } from '@/api/problem';
+import type { ApiProblem } from '@/api/problem';
 import { listUploads, sendFile, type Sending } from '@/api/uploads';
 import { Pace, secondsLeft } from './pace';
 import { forget, keyOf, recall, remember } from './rememberedUploads';
@@ -38,8 +38,16 @@ export const useUploads = defineStore('uploads', () => {
 
   function blank(fields: Pick<Upload, 'key' | 'name' | 'sizeBytes' | 'courseId'> & Partial<Upload>): Upload {
     return {
-      sentBytes: 0, state: 'queued', speed: null, secondsLeft: null, problem: null,
-      lectureId: null, url: null, file: null, sending: null, ...fields,
+      sentBytes: 0,
+      state: 'queued',
+      speed: null,
+      secondsLeft: null,
+      problem: null,
+      lectureId: null,
+      url: null,
+      file: null,
+      sending: null,
+      ...fields,
     };
   }
 
@@ -97,7 +105,13 @@ export const useUploads = defineStore('uploads', () => {
   }
 
   function finish(upload: Upload, lectureId: string | null, duplicates: string[]): void {
-    Object.assign(upload, { state: 'done', sentBytes: upload.sizeBytes, lectureId, file: null, sending: null });
+    Object.assign(upload, {
+      state: 'done',
+      sentBytes: upload.sizeBytes,
+      lectureId,
+      file: null,
+      sending: null,
+    });
     forget(upload.key);
     for (const listener of listeners) listener(upload, duplicates);
     pump();
@@ -135,7 +149,10 @@ export const useUploads = defineStore('uploads', () => {
     for (const { key, name, sizeBytes, courseId, url } of remembered) {
       const held = known.get(url.split('/').pop() ?? '');
       if (!held || held.lecture_id || held.error) forget(key);
-      else if (!find(key)) uploads.push(blank({ key, name, sizeBytes, courseId, url, state: 'lost', sentBytes: held.offset_bytes }));
+      else if (!find(key))
+        uploads.push(
+          blank({ key, name, sizeBytes, courseId, url, state: 'lost', sentBytes: held.offset_bytes }),
+        );
     }
   }
 

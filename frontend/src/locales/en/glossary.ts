@@ -11,7 +11,8 @@ export default {
   order_alphabet: 'By alphabet',
   add: 'Term',
   add_this: 'Add',
-  add_hint: 'A term can be added from the transcript too: select its words and press “Term”, then it has a quote.',
+  add_hint:
+    'A term can be added from the transcript too: select its words and press “Term”, then it has a quote.',
   state_draft: 'Draft',
   state_accepted: 'Accepted',
   state_rejected: 'Rejected',

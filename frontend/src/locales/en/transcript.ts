@@ -22,7 +22,8 @@ export default {
   lecturer: 'Lecturer',
   listener: 'Listener',
   no_speaker: 'Not said',
-  conflict_why: 'While you were editing, this sentence was changed in another window. Both versions are kept.',
+  conflict_why:
+    'While you were editing, this sentence was changed in another window. Both versions are kept.',
   mine: 'Yours',
   theirs: 'The other',
   keep_mine: 'Keep mine',

@@ -1,0 +1,90 @@
+import { get, patch, post, remove } from './http';
+import type { Role, User } from './types';
+
+export interface Weights {
+  name: string;
+  variant: string;
+  present: boolean;
+  size_bytes: number | null;
+  state: string;
+}
+
+export interface Engine {
+  name: string;
+  kind: 'recognizer' | 'generator';
+  /** Who gets the recording or the text; null when nothing leaves this machine. */
+  sends_data_to: string | null;
+  enabled: boolean;
+  weights: Weights[];
+}
+
+export interface Check {
+  id: string;
+  ok: boolean;
+  detail: string;
+  action: string;
+}
+
+export interface Storage {
+  blobs_bytes: number;
+  database_bytes: number;
+  uploads_bytes: number;
+  free_bytes: number;
+  quota: number | null;
+}
+
+export interface Worker {
+  id: string;
+  queues: string[];
+  seen_at: string;
+  current: string | null;
+}
+
+export interface AuditRow {
+  at: string;
+  actor_name?: string | null;
+  action: string;
+  [field: string]: unknown;
+}
+
+export interface Webhook {
+  id: string;
+  url: string;
+  events: string[];
+  created_at: string;
+  secret?: string;
+}
+
+export interface Delivery {
+  id: string;
+  at: string;
+  event: string;
+  status: number | null;
+  error: string | null;
+}
+
+export const listUsers = () => get<{ users: User[] }>('/users', { limit: 200 });
+export const addUser = (user: { name: string; display_name: string; role: Role; password: string }) =>
+  post<User>('/users', user);
+export const changeUser = (
+  id: string,
+  change: { display_name?: string; role?: Role; password?: string; disabled?: boolean },
+) => patch<User>(`/users/${id}`, change);
+
+export const listEngines = () => get<{ engines: Engine[] }>('/admin/engines');
+export const allowEngine = (name: string, enabled: boolean) =>
+  patch<unknown>(`/admin/engines/${name}`, { enabled });
+export const fetchWeights = (engine: string, variant: string) =>
+  post<unknown>('/admin/weights', { engine, variant });
+export const weightsProgress = () => get<Record<string, unknown>>('/admin/weights/progress');
+export const readDoctor = () => get<{ checks: Check[] }>('/admin/doctor');
+export const readStorage = () => get<Storage>('/admin/storage');
+export const readQueue = () => get<{ workers: Worker[]; waiting: number; running: number }>('/admin/queue');
+export const readAudit = (cursor: string | null) =>
+  get<Record<string, unknown>>('/admin/audit', { limit: 100, cursor });
+
+export const listWebhooks = () => get<{ webhooks: Webhook[] }>('/webhooks');
+export const addWebhook = (url: string, events: string[]) => post<Webhook>('/webhooks', { url, events });
+export const removeWebhook = (id: string) => remove(`/webhooks/${id}`);
+export const testWebhook = (id: string) => post<unknown>(`/webhooks/${id}/test`);
+export const listDeliveries = (id: string) => get<{ deliveries: Delivery[] }>(`/webhooks/${id}/deliveries`);

@@ -1,0 +1,11 @@
+export default {
+  title: 'Sign in',
+  single:
+    'When it started, the service printed an address with a one-time key. Open it, or paste the key here.',
+  token: 'Key',
+  name: 'Name',
+  password: 'Password',
+  enter: 'Sign in',
+  oidc: 'Sign in with your institution',
+  stays: 'Recordings never leave this server.',
+};
