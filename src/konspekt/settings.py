@@ -45,6 +45,8 @@ class SpeechSettings(BaseModel):
     """Name of the model at that service."""
     api_key: str = ""
     """Key for that service."""
+    script: Path | None = None
+    """What the engine `scripted` reads from instead of listening; for tests."""
 
 
 class GlossarySettings(BaseModel):
@@ -54,6 +56,49 @@ class GlossarySettings(BaseModel):
 
     threshold: float = Field(default=DEFAULT_THRESHOLD, ge=0, le=1)
     """Probability from which on a found definition is shown, 0..1."""
+
+
+class GeneratorSettings(BaseModel):
+    """A language model for better definitions and notes; without one, rules make both."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    engine: str = "off"
+    """`off`, `llama` (a GGUF file on this machine), `openai_chat` (a server), or one installed beside Konspekt."""
+    network: str = ""
+    """Which language model: for `llama` a set of `konspekt weights list`, e.g. `qwen3-4b`; for a server the name that it knows. Empty: the first, or the server's only one."""
+    gguf: Path | None = None
+    """A GGUF file of one's own, for `llama`."""
+    chat_format: Literal["", "saiga"] = ""
+    """How that file is addressed; empty: as it says itself."""
+    url: str = ""
+    """Address of an OpenAI-compatible server, e.g. `http://127.0.0.1:8080/v1`, for `openai_chat`."""
+    api_key: str = ""
+    """Key for that server."""
+    allow_remote: bool = False
+    """Let the command line send lectures to a server on another computer; in the service an administrator decides."""
+    context_tokens: int = Field(default=8192, ge=256)
+    """Tokens of question and answer together; for a server no more than it was started with."""
+    gpu_layers: int = Field(default=-1, ge=-1)
+    """Layers of a GGUF file computed on a GPU; -1: as many as fit, 0: none."""
+    threads: int = Field(default=0, ge=0)
+    """Processor threads for a GGUF file; 0: all cores."""
+    memory_mb: int = Field(default=0, ge=0)
+    """Memory that the process of a GGUF file may take without a GPU, MB, the file itself included; 0: no limit."""
+    timeout_s: float = Field(default=300.0, gt=0)
+    """Longest wait for one answer, seconds."""
+    attempts: int = Field(default=4, ge=1)
+    """How often a busy server is asked before it counts as failed."""
+    concurrency: int = Field(default=4, ge=1)
+    """Questions that a server gets at once."""
+    budget_tokens: int = Field(default=200_000, ge=0)
+    """Tokens that one lecture may cost, questions and answers together; 0: no limit."""
+    budget_minutes: float = Field(default=60.0, ge=0)
+    """Minutes that the language model may spend on one lecture; 0: no limit."""
+    price_in: float = Field(default=0.0, ge=0)
+    """Price of a million tokens asked, in any currency; for the account of costs only."""
+    price_out: float = Field(default=0.0, ge=0)
+    """Price of a million tokens answered."""
 
 
 class DatabaseSettings(BaseModel):
@@ -168,6 +213,30 @@ class RetentionSettings(BaseModel):
     """Days for which the audit is kept."""
 
 
+class NotesSettings(BaseModel):
+    """Writing notes."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    template: str = "hackathon"
+    """Template of the notes where nobody asked for another: a built-in one by its name."""
+
+
+class JobsSettings(BaseModel):
+    """Processes that work on lectures."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    speech_workers: int = Field(default=0, ge=0, le=64)
+    """Processes that recognize speech; 0: one for every four cores, as far as memory reaches."""
+    text_workers: int = Field(default=1, ge=1, le=64)
+    """Processes that make glossaries and notes."""
+    poll_ms: int = Field(default=100, ge=20, le=10_000)
+    """How often a worker looks for its next piece of work, ms."""
+    database_url: str = ""
+    """Address of the database of the queues; empty: beside the tables on Postgres, else a file in the home folder."""
+
+
 class MetricsSettings(BaseModel):
     """Figures for monitoring, in the form of Prometheus."""
 
@@ -201,6 +270,7 @@ class Settings(BaseSettings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     glossary: GlossarySettings = Field(default_factory=GlossarySettings)
+    generator: GeneratorSettings = Field(default_factory=GeneratorSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     accounts: AccountsSettings = Field(default_factory=AccountsSettings)
     oidc: OidcSettings = Field(default_factory=OidcSettings)
@@ -210,6 +280,8 @@ class Settings(BaseSettings):
     uploads: UploadSettings = Field(default_factory=UploadSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
     metrics: MetricsSettings = Field(default_factory=MetricsSettings)
+    notes: NotesSettings = Field(default_factory=NotesSettings)
+    jobs: JobsSettings = Field(default_factory=JobsSettings)
 
     @property
     def weights_folder(self) -> Path:
@@ -220,6 +292,12 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where the tables are."""
         return self.database.url or f"sqlite:///{self.home / 'konspekt.db'}"
+
+    @property
+    def jobs_url(self) -> str:
+        """Where the queues are."""
+        beside = self.database.url or f"sqlite:///{self.home.absolute() / 'jobs.db'}"
+        return self.jobs.database_url or beside
 
     @property
     def is_single(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from konspekt import audio
 from konspekt.disk import disk_errors
-from konspekt.engines import registry, silero, weights
+from konspekt.engines import registry, scripted, silero, weights
 from konspekt.engines.options import EngineOptions
 from konspekt.library.attempts import Attempts
 from konspekt.library.sessions import settle
@@ -14,7 +14,7 @@ from konspekt.library.shelf import Shelf
 from konspekt.library.uploads import UploadDesk, UploadLimits
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
-from konspekt.ports import Recognizer
+from konspekt.ports import Recognizer, TextGenerator
 from konspekt.settings import Settings
 from konspekt.store import migrating
 from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs
@@ -25,14 +25,22 @@ from konspekt.store.parts import Parts
 MEBIBYTE = 1 << 20
 GIGABYTE = 1_000_000_000
 HOUR_MS = 3600 * 1000
+NO_GENERATOR = "off"
+EMBEDDED = "llama"
 WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
 
 
 def ears(settings: Settings, *, engine: str | None = None) -> Ears:
     """Give the detector and the recognizer that the settings name, each built when first needed."""
     name = engine or settings.speech.engine
+    script = EngineOptions(script=settings.speech.script)
     return Ears(
-        detector=lambda: silero.build(threads=settings.speech.threads),
+        # A script says where somebody speaks, too: its sound need not be speech.
+        detector=lambda: (
+            scripted.build_detector(script)
+            if name == scripted.NAME
+            else silero.build(threads=settings.speech.threads)
+        ),
         recognizer=lambda: recognizer(settings, name),
     )
 
@@ -55,6 +63,7 @@ def recognizer(settings: Settings, name: str) -> Recognizer:
             url=speech.url,
             remote_name=speech.remote_name,
             api_key=speech.api_key,
+            script=speech.script,
         ),
     )
 
@@ -62,6 +71,49 @@ def recognizer(settings: Settings, name: str) -> Recognizer:
 def _weights(name: str, settings: Settings) -> Path:
     speech = settings.speech
     return weights.find(name, speech.variant, settings.weights_folder, precision=speech.precision)
+
+
+def generator(
+    settings: Settings, *, engine: str | None = None, allow_remote: bool | None = None
+) -> TextGenerator | None:
+    """Build the language model that the settings name; None where there is none.
+
+    `allow_remote` takes the place of the setting: in the service an administrator's consent decides (library/consent.py), asked
+    with the generator's `sends_data_to`.
+
+    Raises:
+        EngineMissing, EngineNotInstalled, WeightsError, GeneratorError: It cannot be built here.
+    """
+    told = settings.generator
+    name = engine or told.engine
+    if name == NO_GENERATOR:
+        return None
+    gguf = told.gguf
+    network = told.network
+    if name == EMBEDDED and gguf is None:
+        row = weights.set_named(network or EMBEDDED)
+        gguf = weights.find(EMBEDDED, row.variant, settings.weights_folder) / row.files[0].path
+        network = row.name
+    return generators.build(
+        name,
+        GeneratorOptions(
+            gguf=gguf,
+            network=network,
+            chat_format=told.chat_format,
+            url=told.url,
+            api_key=told.api_key,
+            allow_remote=told.allow_remote if allow_remote is None else allow_remote,
+            context_tokens=told.context_tokens,
+            gpu_layers=told.gpu_layers,
+            threads=told.threads,
+            memory_mb=told.memory_mb,
+            timeout_s=told.timeout_s,
+            attempts=told.attempts,
+            concurrency=told.concurrency,
+            price_in=told.price_in,
+            price_out=told.price_out,
+        ),
+    )
 
 
 def sound_options(settings: Settings, *, vocabulary: tuple[str, ...] = ()) -> SoundOptions:

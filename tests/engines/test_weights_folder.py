@@ -296,6 +296,12 @@ def test_the_table_is_sound() -> None:
             assert ".." not in file.path
         if row.pinned:
             assert all(file.size_bytes for file in row.required if file.content is None)
-    assert [row.name for row in SETS if row.pinned] == ["gigaam", "gigaam-fp32", "gigaam-rnnt"]
-    for engine in ("gigaam", "whisper", "wav2vec2"):
+    assert [row.name for row in SETS if row.pinned] == [
+        "gigaam",
+        "gigaam-fp32",
+        "gigaam-rnnt",
+        "qwen3-4b",
+        "gigachat3.1-lightning",
+    ]
+    for engine in ("gigaam", "whisper", "wav2vec2", "llama"):
         assert set_named(engine).engine == engine

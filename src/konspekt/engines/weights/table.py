@@ -145,6 +145,54 @@ def _wav2vec2(name: str, precision: str, file: str, megabytes: int) -> WeightsSe
     )
 
 
+def _gguf(name: str, repository: str, file: WeightsFile, revision: str = "") -> WeightsSet:
+    return WeightsSet(
+        name=name,
+        engine="llama",
+        variant=name,
+        repository=repository,
+        revision=revision,
+        files=(file,),
+    )
+
+
+_LANGUAGE_MODELS: Final = (
+    _gguf(
+        "qwen3-4b",
+        "unsloth/Qwen3-4B-Instruct-2507-GGUF",
+        WeightsFile(
+            path="Qwen3-4B-Instruct-2507-Q4_K_M.gguf",
+            size_bytes=2_497_281_120,
+            sha256="3605803b982cb64aead44f6c1b2ae36e3acdb41d8e46c8a94c6533bc4c67e597",
+        ),
+        revision="a06e946bb6b655725eafa393f4a9745d460374c9",
+    ),
+    _gguf(
+        "t-lite-2.1",
+        "t-tech/T-lite-it-2.1-GGUF",
+        WeightsFile(path="T-lite-it-2.1-Q4_K_M.gguf", about_megabytes=5_000),
+    ),
+    _gguf(
+        "gigachat3.1-lightning",
+        "ai-sage/GigaChat3.1-10B-A1.8B-GGUF",
+        WeightsFile(
+            path="GigaChat3.1-10B-A1.8B-q4_K_M.gguf",
+            size_bytes=6_474_702_976,
+            sha256="68a8732fb5cee04f83ebffd7924e15c534d4442c5a43d2ba9e2041fe310b8deb",
+        ),
+        revision="97045b260251cfa86f5ad25638fa2dd074153446",
+    ),
+    _gguf(
+        "saiga-mistral-7b",
+        "IlyaGusev/saiga_mistral_7b_gguf",
+        WeightsFile(path="model-q4_K.gguf", about_megabytes=4_400),
+    ),
+    _gguf(
+        "saiga2-7b", "IlyaGusev/saiga2_7b_gguf", WeightsFile(path="model-q4_K.gguf", about_megabytes=4_100)
+    ),
+)
+"""For a processor, for a GPU, for a processor with memory to spare, and the two of the case; docs/models.md says which."""
+
 SETS: Final[tuple[WeightsSet, ...]] = (
     _gigaam(
         "gigaam",
@@ -224,6 +272,7 @@ SETS: Final[tuple[WeightsSet, ...]] = (
     _whisper("tiny", "Systran/faster-whisper-tiny", "d90ca5fe260221311c53c58e660288d3deb8d356", 76),
     _wav2vec2("wav2vec2", "fp32", "onnx/model.onnx", 1_270),
     _wav2vec2("wav2vec2-int8", "int8", "onnx/model_quantized.onnx", 320),
+    *_LANGUAGE_MODELS,
 )
 """The first row of an engine is its default."""
 
