@@ -6,7 +6,8 @@ from pathlib import Path
 
 from konspekt import audio
 from konspekt.disk import disk_errors
-from konspekt.engines import registry, scripted, silero, weights
+from konspekt.engines import generators, registry, scripted, silero, weights
+from konspekt.engines.generator_options import GeneratorOptions
 from konspekt.engines.options import EngineOptions
 from konspekt.library.attempts import Attempts
 from konspekt.library.sessions import settle
