@@ -198,6 +198,14 @@ def recording_of(connection: Connection, lecture_id: str) -> Recording | None:
     return None if form is None else from_text(form, Recording, name=f"recording of {lecture_id}")
 
 
+def sample_of(connection: Connection, owner_id: str) -> str | None:
+    """Give somebody's sample lecture, None where he has none outside the trash."""
+    query = sa.select(lectures.c.id).where(
+        lectures.c.owner_id == owner_id, lectures.c.is_sample, lectures.c.trashed_ms.is_(None)
+    )
+    return connection.execute(query.order_by(lectures.c.created_ms).limit(1)).scalar_one_or_none()
+
+
 def lectures_from_recording(connection: Connection, sha256: str, *, owner_id: str) -> list[LectureCard]:
     """Give somebody's own lectures that were made from a recording with these very bytes."""
     query = (

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Query, Request, Response
 
 from konspekt.domain.errors import EditStale, LectureMissing, NotAllowed, ObjectMissing
-from konspekt.library import lectures
+from konspekt.library import lectures, sampling
 from konspekt.library.lectures import LectureState, LectureView
 from konspekt.web.callers import AsCaller, AsEditor, OfShelf
 from konspekt.web.cursors import Cursor, read_cursor, write_cursor
@@ -50,6 +50,12 @@ def list_lectures(
     return LecturesForm(
         lectures=[card_form(view, language) for view in found], next_cursor=write_cursor(next_place)
     )
+
+
+@router.post("/sample", responses=responses(NotAllowed))
+def add_sample(request: Request, answer: Response, shelf: OfShelf, caller: AsEditor) -> LectureCardForm:
+    """Put the sample lecture on the shelf; the work on it takes some ten seconds. One that is there already is given as it is."""
+    return _card(request, answer, sampling.add_sample(shelf, caller))
 
 
 @router.post("/bulk", responses=responses(LectureMissing, NotAllowed, ObjectMissing))
