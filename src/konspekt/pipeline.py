@@ -7,6 +7,7 @@ from konspekt.domain.course import Lecture
 from konspekt.domain.notes import Template
 from konspekt.domain.recording import Recording
 from konspekt.language import load_language
+from konspekt.line.assisted import assisted
 from konspekt.line.bench import Workbench
 from konspekt.line.sound import Ears, SoundOptions, make_recording, make_transcript
 from konspekt.line.source import Source, open_source
@@ -70,10 +71,16 @@ def walk(
         title=options.title,
         duration_ms=transcript.noun.duration_ms,
     )
-    notes = [
-        make_notes(bench, transcript, glossary, plan, language, template=template, facts=facts)
-        for template in options.templates
-    ]
+    with assisted(bench, language, options.text.assistance) as helper:
+        if helper is not None:
+            helper.plan(transcript, plan, glossary, templates=options.templates)
+            plan, glossary = helper.outline(transcript, plan), helper.glossary(transcript, glossary)
+        notes = [
+            make_notes(
+                bench, transcript, glossary, plan, language, template=template, facts=facts, helper=helper
+            )
+            for template in options.templates
+        ]
     return Lecture(
         title=options.title or _title(source, is_recording=recording is not None),
         file_name=source.name,

@@ -22,6 +22,10 @@ class Stage(StrEnum):
     SECTIONS = "sections"
     GLOSSARY = "glossary"
     NOTES = "notes"
+    ASKING = "asking"
+    """What a language model is to be asked, and how that went."""
+    ANSWER = "answer"
+    """One answer of a language model."""
 
 
 STAGE_VERSION: Final = dict.fromkeys(Stage, 1)

@@ -9,6 +9,7 @@ from konspekt.domain.notes import Fact, Notes, Outline, Template
 from konspekt.domain.transcript import Transcript
 from konspekt.glossary import DEFAULT_THRESHOLD, extract
 from konspekt.language import Language
+from konspekt.line.assisted import Assistance, AssistedText
 from konspekt.line.bench import Made, Order, Workbench
 from konspekt.line.stages import Stage
 from konspekt.notes import compose, outline, template_sha256
@@ -23,6 +24,8 @@ class TextOptions:
     """Entries whose definition is less sure than this are left without one, 0..1."""
     facts: tuple[Fact, ...] = ()
     """For the head of the notes: date, lecturer, source."""
+    assistance: Assistance | None = None
+    """A language model beside the rules; see line/assisted.py."""
 
 
 def make_import(
@@ -88,8 +91,13 @@ def make_notes(
     *,
     template: Template,
     facts: Sequence[Fact],
+    helper: AssistedText | None = None,
 ) -> Made[Notes]:
-    """Compose the notes by one template."""
+    """Compose the notes by one template, with the help of a language model where its plan asks for any."""
+    if helper is not None:
+        made = helper.notes(transcript, plan, glossary, template=template, facts=facts)
+        if made is not None:
+            return made
     order = Order(
         stage=Stage.NOTES,
         form=Notes,
