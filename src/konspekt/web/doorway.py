@@ -1,5 +1,6 @@
-"""What stands before every route: by which name and from which page it is asked, and the headers that guard the answers."""
+"""What stands around every route: by which name and from which page it is asked, the headers that guard the answers, the last net."""
 
+import logging
 from collections.abc import Iterable
 from typing import Final, cast
 from urllib.parse import urlsplit
@@ -8,10 +9,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from konspekt.domain.errors import HostUnknown, OriginRefused
+from konspekt.domain.errors import HostUnknown, KonspektError, OriginRefused
 from konspekt.settings import WebSettings
 from konspekt.web.errors import problem_at_door
 
+LOG: Final = logging.getLogger("konspekt.web")
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 PROBES: Final = ("/healthz", "/readyz")
 """Asked by address and not by name; they tell nothing."""
@@ -53,8 +55,12 @@ class Doorway:
             await self._app(scope, receive, send)
             return
 
+        has_begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in GUARDS.items():
                     headers.setdefault(name, value)
@@ -66,7 +72,13 @@ class Doorway:
         if refusal is not None:
             await problem_at_door(refusal, scope)(scope, receive, guarded)
             return
-        await self._app(scope, receive, guarded)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception as error:
+            LOG.exception("%s %s", scope["method"], scope["path"], exc_info=error)
+            if has_begun:  # all that is left is to break the connection off
+                raise
+            await problem_at_door(KonspektError(), scope)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> HostUnknown | OriginRefused | None:
         headers = Headers(scope=scope)

@@ -164,14 +164,9 @@ def install(app: FastAPI) -> None:
             answer.headers[name] = value
         return answer
 
-    def unexpected(request: Request, error: Exception) -> JSONResponse:
-        LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-        return problem(KonspektError(), language=language_of_request(request))
-
     app.add_exception_handler(KonspektError, known)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, refused)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def _places(error: RequestValidationError) -> str:
