@@ -3,10 +3,11 @@
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from konspekt import audio
 from konspekt.disk import disk_errors
-from konspekt.engines import generators, registry, scripted, silero, weights
+from konspekt.engines import generators, registry, scripted, served, silero, weights
 from konspekt.engines.generator_options import GeneratorOptions
 from konspekt.engines.options import EngineOptions
 from konspekt.library.attempts import Attempts
@@ -16,7 +17,7 @@ from konspekt.library.uploads import UploadDesk, UploadLimits
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
 from konspekt.ports import Recognizer, TextGenerator
-from konspekt.settings import Settings
+from konspekt.settings import GeneratorSettings, Settings, is_loopback
 from konspekt.store import migrating
 from konspekt.store.blobs import Blobs, LocalBlobs, S3Blobs
 from konspekt.store.database import Database
@@ -28,6 +29,7 @@ GIGABYTE = 1_000_000_000
 HOUR_MS = 3600 * 1000
 NO_GENERATOR = "off"
 EMBEDDED = "llama"
+REMOTE = "openai_audio"
 WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
 
 
@@ -69,6 +71,14 @@ def recognizer(settings: Settings, name: str) -> Recognizer:
     )
 
 
+def sends_to(settings: Settings, name: str) -> str | None:
+    """Give the host to which a recognizer sends recordings, None for one that keeps them on this machine."""
+    if name != REMOTE:
+        return None
+    host = urlsplit(settings.speech.url).hostname or ""
+    return None if is_loopback(host) else host
+
+
 def _weights(name: str, settings: Settings) -> Path:
     speech = settings.speech
     return weights.find(name, speech.variant, settings.weights_folder, precision=speech.precision)
@@ -95,25 +105,37 @@ def generator(
         row = weights.set_named(network or EMBEDDED)
         gguf = weights.find(EMBEDDED, row.variant, settings.weights_folder) / row.files[0].path
         network = row.name
-    return generators.build(
-        name,
-        GeneratorOptions(
-            gguf=gguf,
-            network=network,
-            chat_format=told.chat_format,
-            url=told.url,
-            api_key=told.api_key,
-            allow_remote=told.allow_remote if allow_remote is None else allow_remote,
-            context_tokens=told.context_tokens,
-            gpu_layers=told.gpu_layers,
-            threads=told.threads,
-            memory_mb=told.memory_mb,
-            timeout_s=told.timeout_s,
-            attempts=told.attempts,
-            concurrency=told.concurrency,
-            price_in=told.price_in,
-            price_out=told.price_out,
-        ),
+    allowed = told.allow_remote if allow_remote is None else allow_remote
+    return generators.build(name, _generator_options(told, gguf=gguf, network=network, allow_remote=allowed))
+
+
+def served_networks(settings: Settings) -> tuple[str, ...]:
+    """Give the names of the language models that the server of the settings offers; raises as a generator's question does."""
+    told = settings.generator
+    return served.served_networks(
+        _generator_options(told, gguf=None, network=told.network, allow_remote=told.allow_remote)
+    )
+
+
+def _generator_options(
+    told: GeneratorSettings, *, gguf: Path | None, network: str, allow_remote: bool
+) -> GeneratorOptions:
+    return GeneratorOptions(
+        gguf=gguf,
+        network=network,
+        chat_format=told.chat_format,
+        url=told.url,
+        api_key=told.api_key,
+        allow_remote=allow_remote,
+        context_tokens=told.context_tokens,
+        gpu_layers=told.gpu_layers,
+        threads=told.threads,
+        memory_mb=told.memory_mb,
+        timeout_s=told.timeout_s,
+        attempts=told.attempts,
+        concurrency=told.concurrency,
+        price_in=told.price_in,
+        price_out=told.price_out,
     )
 
 

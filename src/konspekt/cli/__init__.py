@@ -5,8 +5,9 @@ import sys
 
 import typer
 
-from konspekt.cli import prepare, process, text_lines, users, web, weights
+from konspekt.cli import generators, prepare, process, serve, text_lines, users, web, weights, worker
 from konspekt.cli.messages import show_error, word
+from konspekt.cli.supervising import end_with_parent
 from konspekt.domain.errors import KonspektError
 
 app = typer.Typer(
@@ -20,10 +21,13 @@ app = typer.Typer(
 app.command(name="process", help=word("cli.process"))(process.process)
 app.command(name="glossary", help=word("cli.glossary"))(text_lines.glossary)
 app.command(name="sections", help=word("cli.sections"))(text_lines.sections)
+app.command(name="serve", help=word("cli.serve"))(serve.serve)
+app.command(name="worker", help=word("cli.worker"))(worker.worker)
 app.command(name="web", help=word("cli.web"))(web.web)
 app.command(name="prepare", help=word("cli.prepare"))(prepare.prepare)
 app.command(name="secrets", help=word("cli.secrets"))(prepare.secrets)
 app.add_typer(users.app, name="user", help=word("cli.user"))
+app.command(name="generators", help=word("cli.generators"))(generators.generators)
 app.add_typer(weights.app, name="weights", help=word("cli.weights"))
 
 
@@ -39,6 +43,7 @@ def root(version: bool = typer.Option(False, "--version", help=word("cli.version
 
 def main() -> None:
     """Run the command line; an error that Konspekt knows is told in words, with its own exit code."""
+    end_with_parent()
     try:
         app()
     except KonspektError as error:

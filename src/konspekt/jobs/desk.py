@@ -7,7 +7,6 @@ under its own id, and one that the books call finished while the table does not 
 import logging
 import threading
 import time
-from collections.abc import Callable
 from typing import Final
 
 from dbos import DBOSClient, EnqueueOptions
@@ -43,15 +42,17 @@ class Desk:
         self._handed: set[str] = set()
         self._identity = _identity(books)
         self.stop = threading.Event()
+        self.is_first = False
+        """Whether this worker looks after the others, and does the errands."""
 
-    def sit(self, upkeep: Callable[[], None]) -> bool:
+    def sit(self) -> bool:
         """Work until told to stop (True) or until the books were taken away (False): then the process has to begin anew."""
         while not self.stop.wait(TURN_S):
             if _identity(self._books) != self._identity:
                 LOG.warning("the books of the work in hand are gone; beginning anew")
                 return False
             try:
-                self._turn(upkeep)
+                self._turn()
             except KonspektError as error:
                 LOG.warning("the desk waits: %s", error)
                 time.sleep(TURN_S)
@@ -60,15 +61,16 @@ class Desk:
                 time.sleep(TURN_S)
         return True
 
-    def _turn(self, upkeep: Callable[[], None]) -> None:
+    def _turn(self) -> None:
         now_ms = self._works.shelf.now_ms()
         if now_ms - self._beaten_ms >= BEAT_MS:
             self._beat(now_ms)
             self._beaten_ms = now_ms
         self._hand_over(now_ms)
-        if now_ms - self._reaped_ms >= REAP_MS and self._is_first(now_ms):
-            self._reap(now_ms)
-            upkeep()
+        if now_ms - self._reaped_ms >= REAP_MS:
+            self.is_first = self._comes_first(now_ms)
+            if self.is_first:
+                self._reap(now_ms)
             self._reaped_ms = now_ms
 
     def _beat(self, now_ms: int) -> None:
@@ -115,8 +117,8 @@ class Desk:
         }
         self._client.enqueue(options, run.id)
 
-    def _is_first(self, now_ms: int) -> bool:
-        """Tell whether this worker is the one that looks after the others: the first by name of those alive."""
+    def _comes_first(self, now_ms: int) -> bool:
+        """Tell whether this worker is the first by name of those alive."""
         with self._works.shelf.database.read() as connection:
             living = self._living(list_workers(connection), now_ms)
         return bool(living) and min(living) == self._seat.worker_id

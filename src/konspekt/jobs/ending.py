@@ -1,11 +1,15 @@
 """How a run ends: in the table, once, with the event that tells it."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
 
 from konspekt.jobs.works import Told, Works
-from konspekt.library.runs import tell_state
+from konspekt.library.runs import RunKind, tell_state
+from konspekt.library.webhooks import tell
 from konspekt.store.runs import RunState, finish_run
+
+HOOKED: Final = {RunState.DONE: "lecture.ready", RunState.FAILED: "lecture.failed"}
+"""What webhooks are told of a whole lecture."""
 
 
 def finish(works: Works, run_id: str, told: Told) -> Told:
@@ -27,4 +31,7 @@ def finish(works: Works, run_id: str, told: Told) -> Told:
         )
         if is_first:
             tell_state(connection, run, state, at_ms=at_ms)
+            if run.kind == RunKind.FULL and state in HOOKED:
+                payload = {"run_id": run_id} | ({} if error is None else {"error": error["code"]})
+                tell(works.shelf, connection, run.lecture_id, HOOKED[state], payload)
     return {}

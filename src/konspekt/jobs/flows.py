@@ -10,13 +10,15 @@ from typing import Final, cast
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
 
+from konspekt.domain.errors import Cancelled
 from konspekt.jobs import hearing, writing
 from konspekt.jobs.attempts import carry_out
 from konspekt.jobs.durable import SPEECH, TEXT
 from konspekt.jobs.ending import finish
 from konspekt.jobs.faults import reach
 from konspekt.jobs.works import Told, Works, is_fine
-from konspekt.library.runs import RunKind
+from konspekt.library.runs import TRANSCRIPT_NAME, RunKind
+from konspekt.store.runs import RunState
 
 LECTURE: Final = "lecture"
 POLL_S: Final = 0.1
@@ -118,14 +120,17 @@ def _heard(jobs: _Jobs, run_id: str, planned: Told, priority: int, user: str) ->
         with _as(f"{DBOS.workflow_id}.hear.{index}", priority, user):
             handles.append(DBOS.enqueue_workflow(SPEECH, jobs.hear, run_id, planned, index))
     heard = [handle.get_result(polling_interval_sec=POLL_S) for handle in handles]
-    told = next((one for one in (planned, *heard) if not is_fine(one)), {})
+    nothing: Told = {}
+    told = next((one for one in (planned, *heard) if not is_fine(one)), nothing)
     return [str(one["key"]) for one in heard if is_fine(one)], told
 
 
 def _look(works: Works, run_id: str) -> Told:
     """Tell what a run needs, from the tables alone."""
     run = works.run(run_id)
-    imports = bool(run.options.get("imports"))
+    if run.state is not RunState.OPEN:
+        raise Cancelled
+    imports = TRANSCRIPT_NAME in run.options
     kind = RunKind(run.kind)
     has_recording = hearing.has_recording(works, run.lecture_id)
     return {

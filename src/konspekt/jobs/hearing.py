@@ -16,6 +16,7 @@ from konspekt.jobs.faults import reach
 from konspekt.jobs.reporting import Reporter
 from konspekt.jobs.works import SAMPLE, Told, Works
 from konspekt.language import load_language
+from konspekt.library.consent import check_engine
 from konspekt.library.progress import pieces_of
 from konspekt.library.runs import RunKind, asked_of
 from konspekt.line.batches import (
@@ -72,8 +73,9 @@ def plan(works: Works, run_id: str) -> Told:
     subject = subject_of(works, run_id)
     report = Reporter(works, subject.run)
     reach("sound_begun")
-    recognizer = works.engines.recognizer(engine_of(works, subject))
-    detector = works.engines.detector(engine_of(works, subject))
+    engine = engine_of(works, subject)
+    check_engine(works.shelf, engine, host=works.engines.host_of(engine))
+    recognizer, detector = works.engines.recognizer(engine), works.engines.detector(engine)
     bench = Workbench(artifacts=works.artifacts(subject.card.id, apart="sound"), on_progress=report)
     recording = _recording(works, bench, subject)
     spool = _spool(works, bench, subject, recording)

@@ -22,9 +22,12 @@ SAMPLE: Final = "sample"
 class Engines:
     """The recognizer and the detector of this process, kept from one batch to the next: loading them takes seconds."""
 
-    def __init__(self, ears: Callable[[str], Ears], *, usual: str) -> None:
+    def __init__(
+        self, ears: Callable[[str], Ears], *, usual: str, host_of: Callable[[str], str | None]
+    ) -> None:
+        """Take what builds them; `usual` is the recognizer where nobody asked for another, `host_of` tells where one sends sound."""
         self._ears = ears
-        self.usual = usual
+        self.usual, self.host_of = usual, host_of
         self._lock = threading.Lock()
         self._recognizer: tuple[str, Recognizer] | None = None
         self._detector: tuple[str, VoiceDetector] | None = None

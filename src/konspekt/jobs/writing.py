@@ -22,7 +22,8 @@ from konspekt.jobs.hearing import listener_of
 from konspekt.jobs.reporting import Reporter
 from konspekt.jobs.works import Told, Works, failed
 from konspekt.language import load_language
-from konspekt.library.runs import SOURCE_BLOB, RunKind, asked_of
+from konspekt.library.adding import TRANSCRIPT
+from konspekt.library.runs import TRANSCRIPT_NAME, RunKind, asked_of
 from konspekt.line.artifact import canonical, to_json
 from konspekt.line.batches import Heard, Pieces, join_batches, passage_batches
 from konspekt.line.bench import Made, Order, Workbench
@@ -99,7 +100,8 @@ def _stages(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
 
 def _full(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
     language = load_language(desk.card.language)
-    transcript = _read_source(desk) if desk.run.options.get("imports") else _join(desk, planned, heard_keys)
+    is_brought = TRANSCRIPT_NAME in desk.run.options
+    transcript = _read(desk) if is_brought else _join(desk, planned, heard_keys)
     machine = MachineResult(transcript=transcript.noun, is_recognized=True)
     desk.made.machine = machine
     outline = _told(desk, Stage.SECTIONS, lambda: make_outline(desk.bench, transcript, language))
@@ -157,8 +159,8 @@ def _notes(desk: _Desk) -> None:
     )
 
 
-def _read_source(desk: _Desk) -> Made[Transcript]:
-    sha256 = desk.artifacts.blob_sha256(SOURCE_BLOB) or ""
+def _read(desk: _Desk) -> Made[Transcript]:
+    sha256 = desk.artifacts.blob_sha256(TRANSCRIPT) or ""
     return _told(
         desk,
         Stage.IMPORT,
@@ -166,7 +168,7 @@ def _read_source(desk: _Desk) -> Made[Transcript]:
             desk.bench,
             lambda: desk.artifacts.blob_file(sha256).read_bytes(),
             sha256=sha256,
-            file_name=desk.card.file_name,
+            file_name=str(desk.run.options[TRANSCRIPT_NAME]),
             language=desk.card.language,
         ),
     )

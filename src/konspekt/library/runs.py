@@ -9,7 +9,6 @@ from konspekt.library.access import editable, may_edit, readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
 from konspekt.store import runs as table
-from konspekt.store.artifacts import has_blob
 from konspekt.store.database import Connection
 from konspekt.store.events import add_event
 from konspekt.store.lectures import LectureCard, hold_lecture, recording_of
@@ -18,8 +17,8 @@ from konspekt.store.runs import Run, RunState
 from konspekt.store.vocabularies import vocabulary_of
 from konspekt.store.workers import Worker, list_workers
 
-SOURCE_BLOB = "source"
-"""The file of a transcript that a person brought."""
+TRANSCRIPT_NAME = "transcript_name"
+"""Option of a run over a transcript that a person brought: the name of its file, which is the lecture's blob TRANSCRIPT."""
 STATE = "state"
 """Kind of the event that tells how a run begins and ends."""
 
@@ -34,6 +33,13 @@ class RunKind(StrEnum):
     PASSAGE = "passage"
 
 
+SHOWN_STATES = {
+    RunState.OPEN: "waiting",
+    RunState.DONE: "ready",
+    RunState.FAILED: "failed",
+    RunState.CANCELLED: "cancelled",
+}
+"""As pages call them."""
 NEEDS_SOUND = frozenset({RunKind.PASSAGE})
 ALONE = frozenset({RunKind.FULL, RunKind.PASSAGE})
 """Kinds that change the transcript: nothing else may be in work beside them."""
@@ -95,9 +101,11 @@ def ask_within(
     words = vocabulary_of(connection, lecture_id)
     if words:
         options["vocabulary"] = list(words)
-    options["imports"] = has_blob(connection, lecture_id, SOURCE_BLOB)
+    earlier = table.runs_of(connection, lecture_id)
+    names = [run.options[TRANSCRIPT_NAME] for run in earlier if TRANSCRIPT_NAME in run.options]
+    if asked.kind is RunKind.FULL and names:
+        options[TRANSCRIPT_NAME] = names[-1]
     if asked.kind is RunKind.PASSAGE:
-        earlier = table.runs_of(connection, lecture_id)
         options["take"] = 1 + sum(run.kind == RunKind.PASSAGE for run in earlier)
     run = Run(
         id=run_id,
@@ -205,7 +213,7 @@ def asked_of(run: Run) -> Asked:
 
 def tell_state(connection: Connection, run: Run, state: RunState, *, at_ms: int) -> None:
     """Write the event that a run began or ended."""
-    payload: dict[str, object] = {"run_id": run.id, "kind": run.kind, "state": state.value}
+    payload: dict[str, object] = {"run_id": run.id, "kind": run.kind, "state": SHOWN_STATES[state]}
     add_event(connection, run.lecture_id, kind=STATE, payload=payload, at_ms=at_ms)
 
 

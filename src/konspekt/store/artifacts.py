@@ -164,13 +164,6 @@ def _upsert(
     )
 
 
-def has_blob(connection: Connection, lecture_id: str, name: str) -> bool:
-    """Tell whether a lecture has a blob of that name."""
-    table = lecture_blobs.c
-    query = sa.select(table.name).where(table.lecture_id == lecture_id, table.name == name)
-    return connection.execute(query).first() is not None
-
-
 def read_artifacts(keeper: Keeper, lecture_id: str, stage: str, keys: Sequence[str]) -> list[bytes]:
     """Give finished work under some keys, in their order; what is not there is left out."""
     table = artifacts.c

@@ -1,0 +1,103 @@
+"""`konspekt serve`: the whole service by one command: tables made ready, pages, workers; nothing is left behind when it ends."""
+
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, Final
+
+import typer
+
+from konspekt.cli.messages import word
+from konspekt.cli.supervising import Child, Supervisor
+from konspekt.domain.errors import ServiceRunning
+from konspekt.settings import Settings
+
+CORES_EACH: Final = 4
+"""Of a speech worker: onnxruntime makes good use of that many, and of few more."""
+MEMORY_EACH: Final = 3 << 30
+"""Bytes that a speech worker with its weights may need."""
+LOCK: Final = "service.lock"
+WORKER: Final = "worker"
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help=word("cli.web.host"))] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help=word("cli.web.port"))] = None,
+) -> None:
+    """Run the service until a signal ends it."""
+    from konspekt import worker as room  # noqa: PLC0415 - other commands do without the engine of the queues
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    settings = Settings()
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _only_one(settings):
+        room.prepare(settings)
+        room.sweep_scratch(settings)
+        supervisor = Supervisor(
+            children=_children(settings, host=host, port=port),
+            before_start=lambda child, code: _prepared(settings, child, code),
+            on_death=_tell,
+        )
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            del number, frame
+            supervisor.stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        typer.echo(word("serve.stop"))
+        supervisor.run()
+        typer.echo(word("serve.stopping"))
+
+
+def speech_workers(settings: Settings) -> int:
+    """Give how many processes recognize speech: as told, or as many as cores and memory carry."""
+    if settings.jobs.speech_workers:
+        return settings.jobs.speech_workers
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, min(cores // CORES_EACH, memory_bytes // MEMORY_EACH))
+
+
+def _children(settings: Settings, *, host: str | None, port: int | None) -> list[Child]:
+    asked = {"--host": host, "--port": port}
+    web = [text for name, value in asked.items() if value is not None for text in (name, str(value))]
+    speech = [_worker("speech", number) for number in range(1, speech_workers(settings) + 1)]
+    text = [_worker("text", number) for number in range(1, settings.jobs.text_workers + 1)]
+    return [Child(name="web", command=["web", *web]), *speech, *text]
+
+
+def _worker(queue: str, number: int) -> Child:
+    name = f"{queue}-{number}"
+    return Child(name=name, command=[WORKER, "--queues", queue, "--id", f"{os.uname().nodename}-{name}"])
+
+
+def _prepared(settings: Settings, child: Child, code: int | None) -> None:
+    """Make the books anew where they were taken away while the worker ran."""
+    from konspekt import worker as room  # noqa: PLC0415 - as above
+
+    if child.command[0] == WORKER and code == room.BEGIN_ANEW:
+        room.prepare(settings)
+
+
+def _tell(child: Child, code: int, seconds: float) -> None:
+    typer.echo(word("serve.restarts", name=child.name, code=code, seconds=f"{seconds:.1f}"), err=True)
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Generator[None]:
+    """Keep a second supervisor out of the same home folder.
+
+    Raises:
+        ServiceRunning: There is one.
+    """
+    with (settings.home / LOCK).open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServiceRunning(home=str(settings.home)) from error
+        yield
