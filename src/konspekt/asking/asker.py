@@ -74,12 +74,13 @@ class Asker:
         stage: str,
         memory: Memory,
         on_progress: OnProgress,
+        part: str = "",
     ) -> None:
-        """Take who answers, what may be asked, and for which stage progress is told."""
+        """Take who answers, what may be asked (`part`: for which template), and for which stage progress is told."""
         self.context_tokens = generator.context_tokens
         self._generator = generator
-        self._left = {one.name: one.calls for one in plan.passes}
-        self._spare = {one.name: round(one.calls * RESERVE) for one in plan.passes}
+        self._left = plan.allowance(part)
+        self._spare = {name: round(calls * RESERVE) for name, calls in self._left.items()}
         self._stage = stage
         self._memory = memory
         self._on_progress = on_progress

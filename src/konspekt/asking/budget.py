@@ -1,6 +1,6 @@
 """How much is asked: a plan that is made, and can be shown, before the first question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,21 +52,22 @@ class Wanted:
     name: Pass
     costs: tuple[tuple[int, int], ...]
     """Tokens of each prompt and of its usual answer."""
+    part: str = ""
+    """Id of the template that alone asks this."""
 
 
-def wanted(name: Pass, queries: Sequence[Query]) -> Wanted:
+def wanted(name: Pass, queries: Sequence[Query], *, part: str = "") -> Wanted:
     """Count what questions cost."""
-    return Wanted(name=name, costs=tuple((query.tokens_in, query.usual_tokens) for query in queries))
+    costs = tuple((query.tokens_in, query.usual_tokens) for query in queries)
+    return Wanted(name=name, costs=costs, part=part)
 
 
 def planned(generator: str, wishes: Sequence[Wanted], budget: Budget) -> AskingPlan:
     """Choose what is asked: pass after pass in order of use, question after question, while the budget holds."""
-    by_name: Mapping[Pass, Wanted] = {wish.name: wish for wish in wishes}
     passes: list[PassPlan] = []
     spent_in = spent_out = 0
-    for name in IN_ORDER:
-        wish = by_name.get(name)
-        if wish is None or name not in budget.passes:
+    for wish in sorted(wishes, key=lambda wish: IN_ORDER.index(wish.name)):
+        if wish.name not in budget.passes:
             continue
         calls = tokens_in = tokens_out = 0
         for cost_in, cost_out in wish.costs:
@@ -76,11 +77,12 @@ def planned(generator: str, wishes: Sequence[Wanted], budget: Budget) -> AskingP
         spent_in, spent_out = spent_in + tokens_in, spent_out + tokens_out
         passes.append(
             PassPlan(
-                name=name,
+                name=wish.name,
                 calls=calls,
                 tokens_in=tokens_in,
                 tokens_out=tokens_out,
                 wanted_calls=len(wish.costs),
+                part=wish.part,
             )
         )
     return AskingPlan(generator=generator, passes=tuple(passes))

@@ -41,6 +41,8 @@ class PassPlan:
     """Estimated; answers."""
     wanted_calls: int
     """What a budget without limits would ask."""
+    part: str = ""
+    """Id of the template that alone asks this; empty for what is asked of the lecture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,10 @@ class AskingPlan:
     generator: str
     """Engine, network and digest: whoever answers, by what decides its answers."""
     passes: tuple[PassPlan, ...]
+
+    def allowance(self, part: str = "") -> dict[Pass, int]:
+        """Give how many questions of each pass may be put for the lecture, and for one template."""
+        return {one.name: one.calls for one in self.passes if one.part in ("", part)}
 
     @property
     def calls(self) -> int:

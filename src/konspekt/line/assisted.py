@@ -138,7 +138,7 @@ class AssistedText:
         facts: Sequence[Fact],
     ) -> Made[Notes] | None:
         """Give the notes by one template; None where the plan asks nothing for them: the rules make them."""
-        if not self._asks(NOTES_PASSES):
+        if not self._asks(NOTES_PASSES, part=template.id):
             return None
         order = self._order(
             Stage.NOTES,
@@ -158,10 +158,12 @@ class AssistedText:
                 facts=facts,
                 assistant=NotesAssistant(asker),
             ),
+            part=template.id,
         )
 
-    def _asks(self, passes: frozenset[Pass]) -> bool:
-        return any(one.calls for one in self._planned.noun.passes if one.name in passes)
+    def _asks(self, passes: frozenset[Pass], *, part: str = "") -> bool:
+        allowance = self._planned.noun.allowance(part)
+        return any(allowance.get(name) for name in passes)
 
     @property
     def _planned(self) -> Made[AskingPlan]:
@@ -184,7 +186,7 @@ class AssistedText:
             made_by=self.made_by,
         )
 
-    def _made(self, order: Order[_Noun], work: Callable[[Asker], _Noun]) -> Made[_Noun]:
+    def _made(self, order: Order[_Noun], work: Callable[[Asker], _Noun], *, part: str = "") -> Made[_Noun]:
         """Make a stage unless it is there; what could not be asked now is asked by a later run."""
         found = self._bench.find(order)
         if found is not None:
@@ -198,6 +200,7 @@ class AssistedText:
             stage=order.stage,
             memory=AnswerMemory(bench=self._bench, generator=self._name),
             on_progress=self._bench.on_progress,
+            part=part,
         )
         noun = work(asker)
         report = asker.report()

@@ -65,23 +65,20 @@ def notes_wishes(
     told = retell(lecture)
     kinds = {section.kind for template in templates for section in template.sections}
     theses = theses_queries(lecture, told, context_tokens=context_tokens) if kinds & RETELLING else []
-    answers = [
-        asked
-        for template in templates
-        for _, _, asked in answer_queries(
-            lecture,
-            asked_sections(template),
-            answered_by_rules(lecture, template),
-            told,
-            context_tokens=context_tokens,
-        )
-    ]
     tests = (
         distractor_queries(lecture, questions(lecture, "questions")) if SectionKind.QUESTIONS in kinds else []
     )
     return [
         wanted(Pass.THESES, [asked for _, _, asked in theses]),
-        wanted(Pass.ANSWERS, answers),
+        *(_answer_wishes(lecture, template, told, context_tokens) for template in templates),
         wanted(Pass.TITLES, title_queries(lecture)),
         wanted(Pass.DISTRACTORS, [asked for _, _, asked in tests]),
     ]
+
+
+def _answer_wishes(
+    lecture: LectureText, template: Template, told: Sequence[Sequence[Told]], context_tokens: int
+) -> Wanted:
+    found = answered_by_rules(lecture, template)
+    asked = answer_queries(lecture, asked_sections(template), found, told, context_tokens=context_tokens)
+    return wanted(Pass.ANSWERS, [one for _, _, one in asked], part=template.id)

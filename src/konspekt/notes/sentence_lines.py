@@ -7,14 +7,15 @@ from konspekt.asking import Line, numbered
 from konspekt.asking.lines import words_that_fit
 from konspekt.domain.answer_schema import Schema
 from konspekt.domain.generation import CHARS_PER_TOKEN, Json, about_tokens
-from konspekt.grounding import Verdict, judge
+from konspekt.grounding import Judgement, Verdict, judge
 from konspekt.language import PromptText
 from konspekt.notes.lecture_text import LectureText
 from konspekt.notes.retelling import Told
-from konspekt.notes.theses import is_same
+from konspekt.notes.theses import ANNOUNCING, is_same
 
 MOST_LINES_NAMED: Final = 3
 SENTENCE_CHARS: Final = 400
+FEWEST_CLAIMS: Final = 3
 TOLD_AGAIN: Final = 0.5
 """A paragraph of the rules gives way to written ones that rest on its sentences and hold so much of its words."""
 
@@ -71,13 +72,13 @@ def judged(lecture: LectureText, answer: Json, name: str, shown: Sequence[int]) 
     """
     told: list[Told] = []
     left_out = 0
-    given = answer[name] if isinstance(answer, Mapping) else []
-    for sentence in cast("list[Mapping[str, Json]]", given):
+    given = cast("list[Mapping[str, Json]]", answer[name]) if isinstance(answer, Mapping) else []
+    for sentence in given:
         named = [int(str(line)) - 1 for line in cast("list[int]", sentence["lines"])]
         numbers = tuple(sorted({number for number in named if number in set(shown)}))
         quotes = tuple(quote for number in numbers for quote in lecture.quotes_of(number))
         judgement = judge(str(sentence["text"]), quotes, lecture.language)
-        if judgement.verdict is Verdict.GROUNDED:
+        if judgement.verdict is Verdict.GROUNDED and _says_something(lecture, judgement):
             told.append(Told(text=_ended(judgement.text), quotes=judgement.quotes, numbers=numbers))
         else:
             left_out += 1
@@ -107,6 +108,17 @@ def _is_told_again(lecture: LectureText, one: Told, written: Sequence[Told]) -> 
     lemmas = lecture.lemmas_of(one.text)
     again = frozenset(lemma for other in about for lemma in lecture.lemmas_of(other.text))
     return bool(lemmas) and len(lemmas & again) / len(lemmas) >= TOLD_AGAIN
+
+
+def _says_something(lecture: LectureText, judgement: Judgement) -> bool:
+    """Leave out questions, announcements, and talk that lives only in the room: the rules would not write them down either."""
+    rhetoric = lecture.language.rhetoric
+    return judgement.claims >= FEWEST_CLAIMS and not any(
+        sentence.text.endswith("?")
+        or rhetoric.is_deictic(sentence)
+        or rhetoric.topic_cue(sentence) >= ANNOUNCING
+        for sentence in lecture.language.grammar.sentences(judgement.text)
+    )
 
 
 def _ended(text: str) -> str:

@@ -67,8 +67,18 @@ def written_answers(
     for (section, shown, _), answer in zip(asked, answers, strict=True):
         written, left_out = judged(lecture, answer, "sentences", shown)
         asker.note_ungrounded(Pass.ANSWERS, left_out)
-        made[section.id] = joined(lecture, made[section.id], written)
+        fit = [one for one in written if _answers(lecture, section, one)]
+        made[section.id] = joined(lecture, made[section.id], fit)
     return made
+
+
+def _answers(lecture: LectureText, section: TemplateSection, one: Told) -> bool:
+    """Tell whether anything that a sentence rests on sounds like an answer: true words in the wrong box are no answer."""
+    question = section.question or section.id
+    return any(
+        lecture.language.rhetoric.answer_strength(question, lecture.text.sentences[number]) > 0
+        for number in one.numbers
+    )
 
 
 def _likeliest(lecture: LectureText, section: TemplateSection) -> list[int]:

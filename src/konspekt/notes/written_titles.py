@@ -21,6 +21,8 @@ FIRST: Final = 3
 RICHEST: Final = 4
 TITLE_CHARS: Final = 90
 MOST_WORDS: Final = 8
+NAMELESS: Final = frozenset({"verb", "pronoun"})
+"""A title with one of these is a piece of a sentence."""
 TOKENS: Final = 500
 USUAL_A_TITLE: Final = 22
 PROMPT: Final = "titles"
@@ -109,6 +111,14 @@ def _with_capital(title: str) -> str:
 def _is_fit(lecture: LectureText, place: int, title: str) -> bool:
     first, end = lecture.runs[place]
     if not 1 <= len(title.split()) <= MOST_WORDS or first >= end:
+        return False
+    parts = [
+        token.part
+        for sentence in lecture.language.grammar.sentences(title)
+        for token in sentence.tokens
+        if token.kind != "mark"
+    ]
+    if "noun" not in parts or not NAMELESS.isdisjoint(parts):
         return False
     said = [lecture.text.sentences[number].text for number in range(first, end)]
     return support(title, said, lecture.language).is_whole
