@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from konspekt.domain.errors import EditStale, LectureMissing, NotAllowed, ObjectMissing
-from konspekt.library import audit
+from konspekt.library import audit, webhooks
 from konspekt.library.access import editable, held, may_edit, readable
 from konspekt.library.callers import EDITING_ROLES, Caller
 from konspekt.library.progress import RunProgress, progress_of
@@ -29,6 +29,8 @@ from konspekt.store.runs import RunState
 
 CHANGED: Final = "card"
 """The event of a card that reads otherwise."""
+PUBLISHED: Final = "lecture.published"
+"""What webhooks hear of."""
 Before = tuple[int, str]
 """Instant of making and id of the last lecture of a page: where the next page goes on."""
 
@@ -216,6 +218,8 @@ def _describe(
         new = replace(new, published_ms=shelf.now_ms() if said.published else None)
         action = "lecture.publish" if said.published else "lecture.unpublish"
         audit.note(shelf, connection, caller.user_id, action, card.id)
+        if said.published:
+            webhooks.tell(shelf, connection, card.id, PUBLISHED, {})
     if new != card:
         store.describe_lecture(connection, new)
         _tell(shelf, connection, card.id)
