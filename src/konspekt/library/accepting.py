@@ -24,7 +24,8 @@ from konspekt.domain.errors import (
     UploadLocked,
     UploadMissing,
 )
-from konspekt.library.adding import TRANSCRIPT, put_on_shelf
+from konspekt.library.adding import bring_transcript, put_on_shelf
+from konspekt.library.runs import TRANSCRIPT_NAME
 from konspekt.library.uploads import (
     KEPT_ENDED_MS,
     Checked,
@@ -38,10 +39,9 @@ from konspekt.library.uploads import (
     read_upload,
 )
 from konspekt.speech.imports import is_transcript, read_transcript
-from konspekt.store.artifacts import name_blob
 from konspekt.store.database import Connection
-from konspekt.store.lectures import LectureCard, find_lecture, hold_lecture, lectures_from_recording
-from konspekt.store.runs import Run, add_run, find_run
+from konspekt.store.lectures import LectureCard, find_lecture, lectures_from_recording
+from konspekt.store.runs import find_run
 
 LOG: Final = logging.getLogger("konspekt.uploads")
 HEAD_BYTES: Final = 4096
@@ -169,27 +169,17 @@ def _enter(connection: Connection, desk: UploadDesk, upload: Upload, checked: Ch
                 options=_options(upload, checked),
             )
         else:
-            _bring_transcript(connection, desk, upload, checked)
+            bring_transcript(
+                connection,
+                upload.target_id,
+                sha256=checked.sha256,
+                run_id=upload.run_id,
+                asked_by=upload.owner_id,
+                at_ms=desk.shelf.now_ms(),
+                options=_options(upload, checked),
+            )
     same = lectures_from_recording(connection, checked.sha256, owner_id=upload.owner_id)
     return tuple(card.id for card in same if card.id != upload.lecture_id)
-
-
-def _bring_transcript(connection: Connection, desk: UploadDesk, upload: Upload, checked: Checked) -> None:
-    """Give a lecture that is there a transcript from elsewhere instead of a recognized one."""
-    assert upload.target_id is not None
-    hold_lecture(connection, upload.target_id)
-    name_blob(connection, upload.target_id, TRANSCRIPT, checked.sha256)
-    add_run(
-        connection,
-        Run(
-            id=upload.run_id,
-            lecture_id=upload.target_id,
-            asked_by=upload.owner_id,
-            kind="full",
-            options=_options(upload, checked),
-            asked_ms=desk.shelf.now_ms(),
-        ),
-    )
 
 
 def _card(desk: UploadDesk, upload: Upload, checked: Checked) -> LectureCard:
@@ -211,7 +201,7 @@ def _options(upload: Upload, checked: Checked) -> dict[str, object]:
     wishes = {
         "engine": upload.engine,
         "template_id": upload.template_id,
-        "transcript_name": upload.file_name if checked.recording is None else None,
+        TRANSCRIPT_NAME: upload.file_name if checked.recording is None else None,
     }
     return {name: wish for name, wish in wishes.items() if wish is not None}
 
