@@ -20,7 +20,8 @@ def worker(
     unknown = [name for name in served if name not in room.QUEUES]
     if unknown or not served:
         raise typer.BadParameter(queues)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("konspekt").setLevel(logging.INFO)
     settings = Settings()
     room.prepare(settings)
     raise typer.Exit(room.work(settings, queues=served, worker_id=id_ or room.usual_id(served)))

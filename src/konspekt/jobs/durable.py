@@ -1,6 +1,7 @@
 """The durable engine underneath (DBOS): where it keeps its books, how a process joins it, and what it is called by."""
 
 import fcntl
+import logging
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -65,6 +66,7 @@ def prepare(books: Books) -> None:
             with suppress(sqlite3.OperationalError):  # somebody has it open, so it was done before
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
+        logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS.migrate(books.url)
 
 

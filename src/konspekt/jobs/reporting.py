@@ -65,19 +65,21 @@ class Reporter:
         with self._works.shelf.database.write() as connection:
             if not is_open(connection, self._run.id):
                 raise Cancelled
+            if stage not in stages_of(self._run):
+                return
             progress.put_part(
                 connection, self._run.id, stage, self._part, done_ms=done_ms, total_ms=total_ms, key=key
             )
-            tell(connection, self._run, stage, now_ms=self._works.shelf.now_ms())
+            tell(connection, self._run, now_ms=self._works.shelf.now_ms())
 
 
-def tell(connection: Connection, run: Run, stage: str, *, now_ms: int) -> None:
+def tell(connection: Connection, run: Run, *, now_ms: int) -> None:
     """Sum up how far a run is and write the event, unless that was done within the last half second."""
     before = progress.take_turn(connection, run.id, now_ms=now_ms, pause_ms=int(PAUSE_S * 1000))
     if before is None:
         return
     sums = progress.stage_sums(connection, run.id)
-    line = summed(run, before, sums, stage=stage, now_ms=now_ms)
+    line = summed(run, before, sums, now_ms=now_ms)
     progress.put_line(connection, line)
     try:
         told = payload_of(describe(run, line, sums))
@@ -86,11 +88,10 @@ def tell(connection: Connection, run: Run, stage: str, *, now_ms: int) -> None:
         raise Cancelled from error
 
 
-def summed(
-    run: Run, before: ProgressLine, sums: dict[str, StageSum], *, stage: str, now_ms: int
-) -> ProgressLine:
+def summed(run: Run, before: ProgressLine, sums: dict[str, StageSum], *, now_ms: int) -> ProgressLine:
     """Give the line that sums up how far a run is, its speed measured since the line before."""
     percent = max(before.percent, percent_of(stages_of(run), sums))
+    stage = next((it for it in stages_of(run) if it not in sums or not sums[it].is_done), "")
     gap_s = (now_ms - before.told_ms) / 1000
     speed = before.speed
     if before.stage and 0 < gap_s <= LONGEST_GAP_S:
@@ -100,7 +101,7 @@ def summed(
     here = sums.get(stage)
     return replace(
         before,
-        stage=stage if here is not None else before.stage,
+        stage=stage,
         done_ms=here.done_ms if here is not None else 0,
         total_ms=here.total_ms if here is not None else 0,
         percent=percent,

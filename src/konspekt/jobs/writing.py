@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from konspekt.domain.asking import Pass
 from konspekt.domain.errors import Cancelled, KonspektError, TemplateUnknown
 from konspekt.domain.glossary import Glossary
 from konspekt.domain.notes import Notes, Outline, Template
@@ -25,6 +26,7 @@ from konspekt.language import load_language
 from konspekt.library.adding import TRANSCRIPT
 from konspekt.library.runs import TRANSCRIPT_NAME, RunKind, asked_of
 from konspekt.line.artifact import canonical, to_json
+from konspekt.line.assisted import GLOSSARY_PASSES, NOTES_PASSES, Assistance, AssistedText, assisted
 from konspekt.line.batches import Heard, Pieces, join_batches, passage_batches
 from konspekt.line.bench import Made, Order, Workbench
 from konspekt.line.stages import Stage
@@ -106,14 +108,15 @@ def _full(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
     desk.made.machine = machine
     outline = _told(desk, Stage.SECTIONS, lambda: make_outline(desk.bench, transcript, language))
     desk.made.machine = machine = replace(machine, outline=outline.noun)
-    threshold = desk.works.text.threshold
-    glossary = _told(
-        desk,
-        Stage.GLOSSARY,
-        lambda: make_glossary(desk.bench, transcript, language, threshold=threshold),
-    )
+    glossary = _rules_glossary(desk, transcript)
     desk.made.machine = machine = replace(machine, glossary=glossary.noun)
-    notes = _compose(desk, transcript, outline, glossary, _template(desk, LectureState()))
+    template = _template(desk, LectureState())
+    with assisted(desk.bench, language, desk.works.text.assistance) as helper:
+        if helper is not None:
+            helper.plan(transcript, outline, glossary, templates=[template])
+            outline, glossary = helper.outline(transcript, outline), helper.glossary(transcript, glossary)
+            desk.made.machine = machine = replace(machine, outline=outline.noun, glossary=glossary.noun)
+        notes = _compose(desk, transcript, outline, glossary, template=template, helper=helper)
     desk.made.machine = replace(machine, notes=(notes.noun,))
 
 
@@ -133,14 +136,17 @@ def _passage(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
 
 
 def _glossary(desk: _Desk) -> None:
-    transcript = _from_rows(desk, _state(desk))
-    language = load_language(desk.card.language)
-    threshold = desk.works.text.threshold
-    glossary = _told(
-        desk,
-        Stage.GLOSSARY,
-        lambda: make_glossary(desk.bench, transcript, language, threshold=threshold),
-    )
+    """Collect the terms anew, from the transcript as people left it."""
+    state = _state(desk)
+    transcript = _from_rows(desk, state)
+    glossary = _rules_glossary(desk, transcript)
+    with assisted(
+        desk.bench, load_language(desk.card.language), _assistance(desk, GLOSSARY_PASSES)
+    ) as helper:
+        if helper is not None:
+            outline = _of_rows(reading.outline(state), Outline)
+            helper.plan(transcript, outline, glossary, templates=())
+            glossary = helper.glossary(transcript, glossary)
     desk.made.machine = MachineResult(transcript=transcript.noun, is_recognized=False, glossary=glossary.noun)
 
 
@@ -150,13 +156,35 @@ def _notes(desk: _Desk) -> None:
     transcript = _from_rows(desk, state)
     outline = _of_rows(reading.outline(state), Outline)
     glossary = _of_rows(reading.glossary(state), Glossary)
-    notes = _compose(desk, transcript, outline, glossary, _template(desk, state))
+    template = _template(desk, state)
+    with assisted(desk.bench, load_language(desk.card.language), _assistance(desk, NOTES_PASSES)) as helper:
+        if helper is not None:
+            helper.plan(transcript, outline, glossary, templates=[template])
+        notes = _compose(desk, transcript, outline, glossary, template=template, helper=helper)
     desk.made.machine = MachineResult(
         transcript=transcript.noun,
         is_recognized=False,
         notes=(notes.noun,),
         sections=_sections(desk, state),
     )
+
+
+def _rules_glossary(desk: _Desk, transcript: Made[Transcript]) -> Made[Glossary]:
+    threshold = desk.works.text.threshold
+    language = load_language(desk.card.language)
+    return _told(
+        desk,
+        Stage.GLOSSARY,
+        lambda: make_glossary(desk.bench, transcript, language, threshold=threshold),
+    )
+
+
+def _assistance(desk: _Desk, passes: frozenset[Pass]) -> Assistance | None:
+    """Give the language model for a part of its work."""
+    whole = desk.works.text.assistance
+    if whole is None:
+        return None
+    return replace(whole, budget=replace(whole.budget, passes=whole.budget.passes & passes))
 
 
 def _read(desk: _Desk) -> Made[Transcript]:
@@ -191,7 +219,9 @@ def _compose(
     transcript: Made[Transcript],
     outline: Made[Outline],
     glossary: Made[Glossary],
+    *,
     template: Template,
+    helper: AssistedText | None,
 ) -> Made[Notes]:
     facts = known_facts(
         source=desk.card.file_name,
@@ -202,7 +232,16 @@ def _compose(
     language = load_language(desk.card.language)
 
     def work() -> Made[Notes]:
-        return make_notes(desk.bench, transcript, glossary, outline, language, template=template, facts=facts)
+        return make_notes(
+            desk.bench,
+            transcript,
+            glossary,
+            outline,
+            language,
+            template=template,
+            facts=facts,
+            helper=helper,
+        )
 
     notes = _told(desk, Stage.NOTES, work)
     reach("notes_made")
