@@ -32,6 +32,11 @@ class RealWeb:
 
     def start(self) -> None:
         """Start it and return when it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it and return at once."""
         self.process = subprocess.Popen(
             [TOOLS, "web", "--port", str(self.port)],
             env={
@@ -46,6 +51,9 @@ class RealWeb:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+
+    def wait(self) -> None:
+        """Return when it answers."""
         line = self.process.stdout.readline()
         assert "http" in line, line
         self.address = line[line.index("http") :].strip()

@@ -151,9 +151,10 @@ class Parts:
         self.check_passed(part_id)
 
     def drop(self, part_id: str) -> None:
-        """Forget a file."""
+        """Forget a file, and what crashes left of it."""
         self.drop_bytes(part_id)
-        self._place(part_id, "json").unlink(missing_ok=True)
+        for left in self.folder.glob(f"{part_id}.*"):
+            left.unlink(missing_ok=True)
 
     def ids(self) -> Iterator[str]:
         """Give the id of every file of which something is known."""
