@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from konspekt.domain.errors import AddressRefused
 
@@ -17,10 +17,38 @@ Resolve = Callable[[str, int], Sequence[str]]
 """Gives the addresses of a host, as text. Raises OSError."""
 IP = IPv4Address | IPv6Address
 URL_CHARS: Final = 2000
+KEPT: Final = "/%?&=+:;,@!$*()~'"
+"""Signs that stand in a path or a query as they are; what is escaped already stays so."""
 TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 """Of NAT64: the last four bytes are an IPv4 address (RFC 6052, 2.1)."""
 CLOUD_AGENT: Final = IPv4Network("168.63.129.16/32")
 """A public address that leads to the host of a virtual machine in Azure."""
+GLOBAL_6: Final = IPv6Network("2000::/3")
+"""All that is given out for the public network (RFC 4291, 2.4)."""
+NOT_PUBLIC: Final = tuple(
+    IPv4Network(place) if "." in place else IPv6Network(place)
+    for place in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "2001::/23",
+        "2001:db8::/32",
+        "3fff::/20",
+    )
+)
+"""The special-purpose registries of IANA (RFC 6890); the standard library's own list differs from one Python to the next."""
 USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -78,12 +106,12 @@ def read_url(url: str) -> WebAddress:
     is_plain = url.isprintable() and " " not in url and "\\" not in url and len(url) <= URL_CHARS
     if parts.scheme not in USUAL_PORTS or not host or parts.username is not None or not is_plain or port == 0:
         raise AddressRefused(host=(host or url)[:80])
-    path = parts.path.encode("ascii", "backslashreplace").decode() or "/"
+    path, query = quote(parts.path, safe=KEPT) or "/", quote(parts.query, safe=KEPT)
     return WebAddress(
         scheme=parts.scheme,
         host=host,
         port=port or USUAL_PORTS[parts.scheme],
-        path=f"{path}?{parts.query}" if parts.query else path,
+        path=f"{path}?{query}" if query else path,
     )
 
 
@@ -114,7 +142,8 @@ def may_be_reached(ip: IP, *, allow_private: bool) -> bool:
         return False
     if allow_private:
         return True
-    return ip.is_global and not ip.is_reserved
+    is_given_out = isinstance(ip, IPv4Address) or ip in GLOBAL_6
+    return is_given_out and not any(ip in place for place in NOT_PUBLIC)
 
 
 def _inner(ip: IP) -> IPv4Address | None:

@@ -4,7 +4,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from threading import Timer
+from threading import Event, Timer
 from typing import Final
 
 from konspekt.library.addresses import Target
@@ -47,7 +47,8 @@ def send(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
     connection = _Pinned(target)
     connection.connect()
     opened = connection.sock
-    end = Timer(WHOLE_S, _cut, [opened])
+    is_over = Event()
+    end = Timer(WHOLE_S, _cut, [opened, is_over])
     end.daemon = True
     end.start()
     try:
@@ -56,13 +57,17 @@ def send(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
         for name, value in {**headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
             connection.putheader(name, value)
         connection.endheaders(body)
-        return connection.getresponse().status
+        status = connection.getresponse().status
+        if is_over.is_set():  # an answer that was cut off reads like a short one
+            raise TimeoutError
+        return status
     finally:
         end.cancel()
         connection.close()
 
 
-def _cut(opened: socket.socket) -> None:
+def _cut(opened: socket.socket, is_over: Event) -> None:
+    is_over.set()
     try:
         opened.shutdown(socket.SHUT_RDWR)
     except OSError:
