@@ -13,6 +13,7 @@ from konspekt.domain.errors import (
     NotAllowed,
     NothingToUndo,
     ObjectMissing,
+    RequestBad,
 )
 from konspekt.editing import applying, history
 from konspekt.editing.edits import AddEntry, Edit
@@ -236,9 +237,13 @@ def _check_sizes(part: object, place: str = "") -> None:
 
     Raises:
         EditTooLarge: Naming the field.
+        RequestBad: Half of a character in it, which no encoding writes.
     """
-    if isinstance(part, str) and len(part) > MOST_CHARS:
-        raise EditTooLarge(place=place)
+    if isinstance(part, str):
+        if len(part) > MOST_CHARS:
+            raise EditTooLarge(place=place)
+        if any("\ud800" <= char <= "\udfff" for char in part):
+            raise RequestBad(place=place)
     if isinstance(part, int) and abs(part) > MOST_MS:
         raise EditTooLarge(place=place)
     if isinstance(part, tuple | frozenset):
