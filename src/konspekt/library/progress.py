@@ -109,7 +109,7 @@ def progress_of(connection: Connection, lecture_ids: Sequence[str]) -> dict[str,
         lecture_id: describe(
             run,
             lines.get(run.id),
-            table.stage_sums(connection, run.id),
+            {} if run.state is RunState.DONE else table.stage_sums(connection, run.id),
             queue_place=places.get(run.id),
         )
         for lecture_id, run in newest.items()

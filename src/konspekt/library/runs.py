@@ -17,6 +17,24 @@ from konspekt.store.runs import Run, RunState
 from konspekt.store.vocabularies import vocabulary_of
 from konspekt.store.workers import Worker, list_workers
 
+__all__ = [
+    "SHOWN_STATES",
+    "TRANSCRIPT_NAME",
+    "Asked",
+    "Queue",
+    "Run",
+    "RunKind",
+    "RunState",
+    "Worker",
+    "ask",
+    "ask_within",
+    "asked_of",
+    "cancel",
+    "queue",
+    "retry",
+    "runs_of",
+    "tell_state",
+]
 TRANSCRIPT_NAME = "transcript_name"
 """Option of a run over a transcript that a person brought: the name of its file, which is the lecture's blob TRANSCRIPT."""
 STATE = "state"

@@ -16,6 +16,7 @@ from konspekt.web.routes import (
     notes,
     oidc,
     people,
+    runs,
     search,
     session,
     shared,
@@ -48,6 +49,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     exports.router,
     templates.router,
     vocabulary.router,
+    runs.router,
 )  # under /api/v1
 ROOT_ROUTERS: Final[tuple[APIRouter, ...]] = ()
 """Outside /api/v1: probes and figures."""
