@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from konspekt.language import Polarity, Stated
+from konspekt.language.russian.numerals import counts
 from konspekt.language.russian.readings import word_set
 from konspekt.language.russian.tokens import Piece, pieces
 from konspekt.language.russian.words import fold
@@ -37,31 +38,8 @@ DENIALS: Final = word_set(
     """неверно неправда неправильно ложно ложный миф заблуждение ошибочно якобы будто мнимый вопреки ошибочный неверный неправильный
     шутка сарказм"""
 )
-NUMBERS: Final = {
-    word: str(number)
-    for number, words in {
-        0: "ноль нуль",
-        1: "один одна одно одни",
-        2: "два две двое",
-        3: "три трое",
-        4: "четыре четверо",
-        5: "пять",
-        6: "шесть",
-        7: "семь",
-        8: "восемь",
-        9: "девять",
-        10: "десять",
-        11: "одиннадцать",
-        12: "двенадцать",
-        20: "двадцать",
-        30: "тридцать",
-        40: "сорок",
-        50: "пятьдесят",
-        100: "сто",
-        1000: "тысяча",
-    }.items()
-    for word in words.split()
-}
+DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
+THOUSANDS_GAP: Final = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 FEWEST_LETTERS: Final = 4
 """Of the stem that a verb shares with its noun: «хранить» and «хранение», «измен-ять» and «измен-ение»."""
 VERB_ENDING: Final = re.compile(r"(?:ирова|изова|ова|ева|ыва|ива|ава|а|я|и|е|у)?ть(?:ся)?$")
@@ -73,7 +51,8 @@ class RussianClaims:
 
     def stated(self, text: str) -> tuple[Stated, ...]:
         """Give the words that claim something, in order."""
-        return tuple(one for clause in _clauses(pieces(text)) for one in _of_clause(clause))
+        plain = DECIMAL_COMMA.sub(".", THOUSANDS_GAP.sub("", text))
+        return tuple(one for clause in _clauses(pieces(plain)) for one in _of_clause(clause))
 
     def is_negation(self, word: str) -> bool:
         """Tell whether a word turns the words of its clause round."""
@@ -94,7 +73,13 @@ def _clauses(row: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _of_clause(clause: Sequence[Piece]) -> Iterator[Stated]:
     is_denied = any(piece.low in DENYING for piece in clause)
     polarity = Polarity.DENIED if is_denied else Polarity.PLAIN
+    counted = counts([(piece.low, piece.form.lemma) for piece in clause])
     for place, piece in enumerate(clause):
+        if place in counted:
+            number = counted[place]
+            if number is not None:
+                yield _number(piece, number, polarity)
+            continue
         if piece.text in PLAIN_MARKS or piece.low in CONNECTIVES:
             continue
         if piece.low in AHEAD:
@@ -121,6 +106,11 @@ def _negation(piece: Piece) -> Stated:
     return Stated(text=piece.text, keys=key, wanted=key, polarity=Polarity.PLAIN)
 
 
+def _number(piece: Piece, number: str, polarity: Polarity) -> Stated:
+    key = frozenset({f"#{number}"})
+    return Stated(text=piece.text, keys=key, wanted=key, polarity=polarity)
+
+
 def _stated(piece: Piece, polarity: Polarity) -> Stated:
     keys, wanted = _keys(piece.text)
     return Stated(
@@ -140,12 +130,9 @@ def _keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
         keys = frozenset({piece.text})
         return keys, keys
     if piece.shape.kind in ("number", "foreign"):
-        keys = frozenset({_number(piece.low) if piece.shape.kind == "number" else piece.low})
+        keys = frozenset({piece.low})
         return keys, keys
     lemma = fold(piece.shape.prefix) + piece.form.lemma
-    if lemma in NUMBERS or piece.low in NUMBERS:
-        keys = frozenset({_number(NUMBERS.get(piece.low) or NUMBERS[lemma])})
-        return keys, keys
     best = piece.form.readings[0].part if piece.form.readings else ""
     wanted = {lemma, piece.low, *_stems(lemma, best)}
     keys = wanted | {fold(piece.shape.prefix) + other for other in piece.form.lemmas}
@@ -153,11 +140,6 @@ def _keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
         if reading.lemma in piece.form.lemmas:
             keys.update(_stems(reading.lemma, reading.part))
     return frozenset(keys), frozenset(wanted)
-
-
-def _number(low: str) -> str:
-    whole, _, part = low.replace(",", ".").partition(".")
-    return f"#{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
 
 
 def _stems(lemma: str, part: str) -> set[str]:
