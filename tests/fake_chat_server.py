@@ -27,6 +27,8 @@ class FakeChat:
 
     kinds: list[str | int] = field(default_factory=list)
     says: Said | None = None
+    speaks: Said | None = None
+    """What it says to questions without a form; None: prose."""
     refuses: frozenset[str] = frozenset()
     """Fields that are answered with 400 naming them."""
     refuses_silently: frozenset[str] = frozenset()
@@ -179,6 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         schema = schema_of(body)
         if kind == "null":
             return None
+        if schema is None and self.fake.speaks is not None:
+            return str(self.fake.speaks(body))
         told = schema is None or (
             not self.fake.holds_to_form and IN_WORDS not in body["messages"][0]["content"]
         )
