@@ -1,4 +1,4 @@
-"""`make run`: the main job on the shipped sample lecture, from its sound, offline.
+"""`make run`: the main job on the shipped sample lecture, from its sound, offline; then the service with that lecture in its library.
 
 It is recognized with the sample weights (which understand one synthetic voice and nothing else), its word error rate against its script is
 printed, then the glossary with times; all files go to the folder named by `--out`.
@@ -6,23 +6,31 @@ printed, then the glossary with times; all files go to the folder named by `--ou
 
 import argparse
 import re
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
+from konspekt import wiring, worker
 from konspekt.cli.messages import show_error, word
 from konspekt.cli.progress import LiveProgress
 from konspekt.domain.course import Lecture
 from konspekt.domain.errors import KonspektError
+from konspekt.library import sessions
+from konspekt.library.callers import Caller, Role
 from konspekt.library.sample import sample_recording, sample_script
+from konspekt.library.sampling import add_sample
+from konspekt.library.shelf import SINGLE_USER_ID, Shelf
 from konspekt.line.outputs import lecture_folder, open_folder, write_outputs
 from konspekt.line.source import open_source
 from konspekt.notes import load_template
 from konspekt.pipeline import LectureOptions, walk
 from konspekt.settings import Settings
+from konspekt.store.runs import RunState, runs_of
 from konspekt.wiring import ears
 
 SHOWN_SEGMENTS = 6
@@ -33,12 +41,39 @@ def main() -> int:
     """Run the sample."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--no-service", action="store_true", help="end when the files are written")
+    asked = parser.parse_args()
     try:
-        show_sample(parser.parse_args().out)
+        show_sample(asked.out)
+        return 0 if asked.no_service else open_service(Settings())
     except KonspektError as error:
         show_error(error)
         return error.exit_code
-    return 0
+
+
+def open_service(settings: Settings) -> int:
+    """Start the service with the sample lecture in its library, say when it is ready to read, and stay until Ctrl+C."""
+    worker.prepare(settings)
+    shelf = wiring.service(settings).shelf
+    sessions.settle(shelf, is_single=settings.is_single)
+    person = Caller(user_id=SINGLE_USER_ID, name=SINGLE_USER_ID, role=Role.ADMINISTRATOR, courses={})
+    lecture_id = add_sample(shelf, person).card.id
+    print()
+    with subprocess.Popen([sys.executable, "-m", "konspekt", "serve"]) as service:
+        try:
+            while service.poll() is None and not is_ready(shelf, lecture_id):
+                time.sleep(0.3)
+            if service.poll() is None:
+                print(word("run.ready", title=word("sample.title")), flush=True)
+            return service.wait()
+        except KeyboardInterrupt:  # the service got it too and is ending by itself
+            return service.wait()
+
+
+def is_ready(shelf: Shelf, lecture_id: str) -> bool:
+    """Tell whether the work on the lecture is over."""
+    with shelf.database.read() as connection:
+        return all(run.state is not RunState.OPEN for run in runs_of(connection, lecture_id))
 
 
 def show_sample(out: Path) -> None:

@@ -39,8 +39,10 @@ def prepare(
     first_administrator: Annotated[str, typer.Option(help=word("cli.prepare.first_administrator"))] = "",
 ) -> None:
     """Make the tables and the bucket ready, and an administrator where there is none."""
+    from konspekt import worker  # noqa: PLC0415 - other commands do without the engine of the queues
+
     settings = Settings()
-    wiring.migrate(settings)
+    worker.prepare(settings)
     service = wiring.service(settings)
     try:
         if first_administrator and not people.has_administrator(service.shelf):

@@ -1,0 +1,5 @@
+"""`python -m konspekt`: the command line."""
+
+from konspekt.cli import main
+
+main()
