@@ -31,7 +31,8 @@ def good_answer(prompt: Prompt, schema: Schema) -> Json:
         ]
         return {"terms": found[:2]}
     if "definition" in properties:
-        return {"definition": lines[0][1].strip(" .,")[:390], "used": [1], "sufficient": True}
+        text = lines[0][1].strip(" .,")[:390]
+        return {"definition": f"{text[:1].upper()}{text[1:]}.", "used": [1], "sufficient": True}
     if "supported" in properties:
         return {"supported": True, "unsupported_part": ""}
     if "titles" in properties:

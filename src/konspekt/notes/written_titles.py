@@ -1,5 +1,6 @@
 """Titles of sections, written by a language model of the section's own words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, cast
@@ -21,6 +22,8 @@ FIRST: Final = 3
 RICHEST: Final = 4
 TITLE_CHARS: Final = 90
 MOST_WORDS: Final = 8
+FEWEST_TIMES: Final = 2
+"""What a section is about is said in it more than once."""
 NAMELESS: Final = frozenset({"verb", "pronoun"})
 """A title with one of these is a piece of a sentence."""
 TOKENS: Final = 500
@@ -119,6 +122,9 @@ def _is_fit(lecture: LectureText, place: int, title: str) -> bool:
         if token.kind != "mark"
     ]
     if "noun" not in parts or not NAMELESS.isdisjoint(parts):
+        return False
+    here = Counter(lemma for number in range(first, end) for lemma in lecture.text.lemmas[number])
+    if not any(here[lemma] >= FEWEST_TIMES for lemma in lecture.lemmas_of(title)):
         return False
     said = [lecture.text.sentences[number].text for number in range(first, end)]
     return support(title, said, lecture.language).is_whole
