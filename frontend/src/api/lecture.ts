@@ -41,7 +41,7 @@ export function lectureService(id: string): LectureService {
     peaks: () => get<Peaks>(`${at}/peaks`),
     formats: () => get<{ formats: ExportFormat[] }>('/formats'),
     templates: () => get<{ templates: Template[] }>('/templates'),
-    rename: (title, version) => patch<LectureCard>(at, { title }, { ifMatch: `"${version}"` }),
+    rename: (title, { version }) => patch<LectureCard>(at, { title }, { ifMatch: { [id]: version } }),
     soundAddress: () => address(`${at}/listening`),
     exportAddress: (format, template) => address(`${at}/export/${format}`, { template }),
     eventsPath: () => `${at}/events`,

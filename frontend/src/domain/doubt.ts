@@ -10,6 +10,8 @@ export function doubtfulWords(segment: Segment): { start: number; end: number }[
   const places = wordUnits(segment);
   return segment.words.flatMap(([, , , confidence], index) => {
     const place = places[index];
-    return confidence !== null && confidence < DOUBTFUL_BELOW && place ? [{ start: place[0], end: place[1] }] : [];
+    return confidence !== null && confidence < DOUBTFUL_BELOW && place
+      ? [{ start: place[0], end: place[1] }]
+      : [];
   });
 }

@@ -60,22 +60,26 @@ export type Edit =
       leave: Place[];
     };
 
-/** Rows that an edit names by id: the request must say which version of each was seen. */
+/** Edits that only stand beside the row they name: whatever that row says by now, they mean the same. */
+const PLACED = new Set(['add_mark', 'add_entry']);
+
+/** Rows whose content an edit changes or points into: the request says which version of each was seen. */
 export function namedRows(edit: Edit): string[] {
-  const ids: (string | null | undefined)[] = [];
-  if ('segment_id' in edit) ids.push(edit.segment_id);
+  const ids: string[] = [];
+  if (!PLACED.has(edit.op)) {
+    if ('segment_id' in edit) ids.push(edit.segment_id);
+    if ('entry_id' in edit) ids.push(edit.entry_id);
+    if ('into_id' in edit) ids.push(edit.into_id);
+    if ('block_id' in edit) ids.push(edit.block_id);
+    if ('row_id' in edit) ids.push(edit.row_id);
+  }
+  if (edit.op === 'move_section') ids.push(edit.section_id);
   if ('segment_ids' in edit) ids.push(...edit.segment_ids);
-  if ('entry_id' in edit) ids.push(edit.entry_id);
-  if ('into_id' in edit) ids.push(edit.into_id);
-  if ('block_id' in edit) ids.push(edit.block_id);
-  if ('row_id' in edit) ids.push(edit.row_id);
-  if ('notes_id' in edit) ids.push(edit.notes_id);
-  if ('section_id' in edit) ids.push(edit.section_id);
-  if ('after' in edit) ids.push(edit.after);
   if ('slices' in edit) ids.push(...(edit.slices ?? []).map((slice) => slice.segment_id));
+  if ('leave' in edit) ids.push(...edit.leave.map((place) => place.row_id));
   if (edit.op === 'add_entry') {
     const slices = [...(edit.definition_slices ?? []), ...(edit.mention_slices ?? [])];
     ids.push(...slices.map((slice) => slice.segment_id));
   }
-  return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+  return [...new Set(ids)];
 }

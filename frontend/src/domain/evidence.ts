@@ -53,7 +53,10 @@ export interface DoubtfulWord {
 }
 
 /** The first word of a quote that the recognizer was unsure of, with its likely reading where one is known. */
-export function firstDoubt(quotes: readonly Quote[], segments: ReadonlyMap<string, Segment>): DoubtfulWord | null {
+export function firstDoubt(
+  quotes: readonly Quote[],
+  segments: ReadonlyMap<string, Segment>,
+): DoubtfulWord | null {
   for (const quote of quotes) {
     const segment = segments.get(quote.segment_id);
     if (!segment || quote.state === 'lost') continue;

@@ -1,6 +1,6 @@
 /** Answers of the service about one lecture that are not rows. */
 
-import type { ExportFormat, LectureCard, Peaks, Template } from '@/api/types'
+import type { ExportFormat, LectureCard, Peaks, Template } from '@/api/types';
 import type { AnyRow, Entry, Mark, Notes, Pair, Rows, Segment, Block, Section } from './rows';
 
 export interface EditAnswer {
@@ -60,9 +60,9 @@ export type RunRequest =
 
 export type LectureState = 'waiting' | 'running' | 'ready' | 'failed' | 'cancelled';
 
-export interface NotesWithSections extends Notes {
-  sections: (Section & { blocks: Block[] })[];
-}
+/** Notes as they are told: sections and blocks lie inside. */
+export type SectionWithBlocks = Section & { blocks?: Block[] };
+export type NotesWithSections = Omit<Notes, 'rank'> & { sections?: SectionWithBlocks[] };
 
 /** Everything that the desk of a lecture reads and asks: the service behind one lecture. */
 export interface LectureService {
@@ -89,7 +89,7 @@ export interface LectureService {
   peaks(): Promise<Peaks>;
   formats(): Promise<{ formats: ExportFormat[] }>;
   templates(): Promise<{ templates: Template[] }>;
-  rename(title: string, version: number): Promise<LectureCard>;
+  rename(title: string, before: LectureCard): Promise<LectureCard>;
   soundAddress(): string;
   exportAddress(format: string, template: string | null): string;
   eventsPath(): string;

@@ -1,7 +1,7 @@
 /** What a row will be after an edit, shown before the service confirms it. Null: the row is gone. */
 
 import type { Edit } from './edits';
-import type { AnyRow, Block, BlockBody, Entry, ParagraphBody, Segment } from './rows';
+import type { AnyRow, Block, BlockBody, Entry, Origin, Segment } from './rows';
 import { retimedWords } from './wording';
 
 function ofSegment(row: Segment, edit: Edit): Segment {
@@ -46,12 +46,12 @@ function ofEntry(row: Entry, edit: Edit): Entry {
   }
 }
 
-function rewritten(paragraph: ParagraphBody, text: string): ParagraphBody {
-  return { ...paragraph, text, origin: 'editor' };
+function rewritten<P extends { text: string; origin: Origin }>(part: P, text: string): P {
+  return { ...part, text, origin: 'editor' };
 }
 
 function withText(body: BlockBody, edit: Extract<Edit, { op: 'set_paragraph' }>): BlockBody {
-  if (body.type === 'paragraph') return { ...body, ...rewritten(body, edit.text) };
+  if (body.type === 'paragraph') return rewritten(body, edit.text);
   if (body.type === 'question') return { ...body, answer: rewritten(body.answer, edit.text) };
   if (body.type !== 'row') return body;
   const cells = body.cells.map((cell) =>
@@ -73,7 +73,7 @@ function withCell(body: BlockBody, column: number, text: string): BlockBody {
     if (place !== column) return cell;
     if (!text.trim()) return [];
     const quotes = cell.flatMap((part) => part.quotes);
-    return [{ id: cell[0]?.id ?? `cell-${column}`, heading: null, origin: 'editor' as const, text, quotes }];
+    return [{ id: cell[0]?.id ?? `cell-${column}`, origin: 'editor' as const, text, quotes }];
   });
   return { ...body, cells };
 }

@@ -1,36 +1,54 @@
 /** The rows of a lecture: what a person can read, point at and edit. */
 
-import type { Entry, Mark, Origin, Pair, Quote, Segment, Word } from '@/api/types'
+import type { Entry, Mark, Origin, Pair, Quote, Segment, Word } from '@/api/types';
 
-export type { Definition, Entry, EntryState, Mark, Origin, Pair, Quote, Segment } from '@/api/types'
+export type {
+  Correction,
+  Definition,
+  Entry,
+  EntryState,
+  Mark,
+  Origin,
+  Pair,
+  Quote,
+  Segment,
+} from '@/api/types';
 
-export type WordRow = Word
+export type WordRow = Word;
+
+/** A thesis inside another block: a cell of a table, the answer of a question. */
+export interface PartBody {
+  id: string;
+  text: string;
+  origin: Origin;
+  quotes: Quote[];
+}
 
 export interface ParagraphBody {
-  id: string
-  text: string
-  origin: Origin
-  quotes: Quote[]
-  heading: string | null
+  type: 'paragraph';
+  text: string;
+  origin: Origin;
+  quotes: Quote[];
+  heading: string | null;
 }
 
 interface BlockRow {
-  id: string
-  version: number
-  rank: string
-  section_id: string
-  edited: boolean
-  reviews: string[]
+  id: string;
+  version: number;
+  rank: string;
+  section_id: string;
+  edited: boolean;
+  reviews: string[];
 }
 
-export type Block = BlockRow & { suggestion: BlockBody | null } & BlockBody
+export type Block = BlockRow & { suggestion: BlockBody | null } & BlockBody;
 
 export type BlockBody =
-  | (ParagraphBody & { type: 'paragraph' })
-  | { type: 'row'; cells: ParagraphBody[][] }
+  | ParagraphBody
+  | { type: 'row'; cells: PartBody[][] }
   | { type: 'entry'; entry_id: string }
-  | { type: 'plan_line'; title: string; start_ms: number | null; end_ms: number | null }
-  | { type: 'question'; text: string; answer: ParagraphBody; entry_id: string | null }
+  | { type: 'plan_line'; mark_id: string; title: string; start_ms: number | null }
+  | { type: 'question'; text: string; answer: PartBody; entry_id: string | null }
   | { type: 'fact'; name: string; value: string };
 
 export type SectionKind = 'text' | 'list' | 'plan' | 'content' | 'table' | 'glossary' | 'questions' | 'meta';
@@ -48,9 +66,11 @@ export interface Section {
   suggestion: BlockBody[] | null;
 }
 
+/** The head of the notes by one template. */
 export interface Notes {
   id: string;
   version: number;
+  rank: string;
   template_id: string;
   template: { id: string; title: string; language: string };
 }

@@ -27,8 +27,10 @@ export function entryEdits(entry: Entry, form: EntryForm): Edit[] {
   const headword = form.headword.trim();
   const variants = listed(form.variants);
   const definition = form.definition.trim();
-  if (headword && headword !== entry.headword) edits.push({ op: 'set_headword', entry_id: entry.id, headword });
-  if (variants.join() !== entry.variants.join()) edits.push({ op: 'set_variants', entry_id: entry.id, variants });
+  if (headword && headword !== entry.headword)
+    edits.push({ op: 'set_headword', entry_id: entry.id, headword });
+  if (variants.join() !== entry.variants.join())
+    edits.push({ op: 'set_variants', entry_id: entry.id, variants });
   if (definition !== (entry.definition?.text ?? '')) {
     edits.push({ op: 'set_definition', entry_id: entry.id, text: definition || null });
   }

@@ -34,7 +34,10 @@ function createGlossary() {
   const counts = computed(() => {
     const all = shelf.orderedEntries.value;
     const names = Object.keys(fits) as EntryFilter[];
-    return Object.fromEntries(names.map((name) => [name, all.filter(fits[name]).length])) as Record<EntryFilter, number>;
+    return Object.fromEntries(names.map((name) => [name, all.filter(fits[name]).length])) as Record<
+      EntryFilter,
+      number
+    >;
   });
   /** The current entry stays in sight after a decision that takes it out of the filter. */
   const entries = computed(() => {

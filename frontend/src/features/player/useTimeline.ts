@@ -21,7 +21,8 @@ export function useTimeline() {
   const { shelf, playback, card, desk } = useLecture();
 
   const lengthMs = computed(
-    () => playback.soundMs.value || card.value?.duration_ms || shelf.orderedSegments.value.at(-1)?.end_ms || 1,
+    () =>
+      playback.soundMs.value || card.value?.duration_ms || shelf.orderedSegments.value.at(-1)?.end_ms || 1,
   );
   const share = (ms: number) => Math.max(0, Math.min(1, ms / lengthMs.value));
 
@@ -40,12 +41,17 @@ export function useTimeline() {
       })
       .sort((one, other) => one.ms - other.ms),
   );
-  const topic = computed(() => topics.value.findLast(({ ms }) => ms <= playback.nowMs.value + 50)?.title ?? '');
+  const topic = computed(
+    () => topics.value.findLast(({ ms }) => ms <= playback.nowMs.value + 50)?.title ?? '',
+  );
 
   /** The quote that is lit, as a band over the waveform. */
   const band = computed(() => {
     const quotes = desk.lit.value.filter((quote) => quote.start_ms !== null && quote.state !== 'lost');
-    return quotes.map((quote) => ({ from: share(quote.start_ms ?? 0), to: share(quote.end_ms ?? quote.start_ms ?? 0) }));
+    return quotes.map((quote) => ({
+      from: share(quote.start_ms ?? 0),
+      to: share(quote.end_ms ?? quote.start_ms ?? 0),
+    }));
   });
 
   function step(code: string): number | null {

@@ -33,7 +33,9 @@ export function useFind() {
   const { shelf, desk } = useLecture();
   const query = shallowRef('');
   const at = shallowRef(0);
-  const places = computed(() => (desk.isFindOpen.value ? findAll(shelf.orderedSegments.value, query.value) : []));
+  const places = computed(() =>
+    desk.isFindOpen.value ? findAll(shelf.orderedSegments.value, query.value) : [],
+  );
   const current = computed(() => places.value[at.value] ?? null);
   const bySegment = computed(() => Map.groupBy(places.value, (place) => place.segmentId));
 

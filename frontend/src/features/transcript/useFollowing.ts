@@ -15,11 +15,15 @@ export function scrollToLine(scroller: HTMLElement, element: Element, isSmooth: 
   const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   const byPx = top - scroller.clientHeight * READING_LINE;
   if (Math.abs(byPx) < TOLERANCE_PX) return;
-  const isCalm = isSmooth && Math.abs(byPx) < FAR_PX && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const isCalm =
+    isSmooth && Math.abs(byPx) < FAR_PX && !matchMedia('(prefers-reduced-motion: reduce)').matches;
   scroller.scrollBy({ top: byPx, behavior: isCalm ? 'smooth' : 'instant' });
 }
 
-export function useFollowing(scroller: Ref<HTMLElement | null>, reveal: (segmentId: string) => Promise<void>) {
+export function useFollowing(
+  scroller: Ref<HTMLElement | null>,
+  reveal: (segmentId: string) => Promise<void>,
+) {
   const { playback, shelf, desk } = useLecture();
   const isFollowing = shallowRef(true);
   const spoken = computed<SpokenPlace | null>((before) => {

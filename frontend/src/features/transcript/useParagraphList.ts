@@ -19,15 +19,16 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 export function useParagraphList(scroller: Ref<HTMLElement | null>) {
   const { shelf } = useLecture();
   const isPrinting = shallowRef(false);
-  const paragraphs = computed(() =>
-    gatherParagraphs(shelf.orderedSegments.value, shelf.orderedMarks.value),
-  );
+  const paragraphs = computed(() => gatherParagraphs(shelf.orderedSegments.value, shelf.orderedMarks.value));
   const places = computed(() => placesOfSegments(paragraphs.value));
 
   function estimate(index: number): number {
     const paragraph = paragraphs.value[index];
     if (!paragraph) return LINE_PX;
-    const chars = paragraph.segmentIds.reduce((sum, id) => sum + (shelf.segments.get(id)?.text.length ?? 0), 0);
+    const chars = paragraph.segmentIds.reduce(
+      (sum, id) => sum + (shelf.segments.get(id)?.text.length ?? 0),
+      0,
+    );
     return Math.ceil(chars / CHARS_A_LINE) * LINE_PX + PADDING_PX;
   }
 

@@ -1,6 +1,6 @@
 /** Editing one sentence in its place: every key keeps a draft, nothing is lost with the page. */
 
-import { computed, nextTick, onMounted, shallowRef } from 'vue';
+import { computed, nextTick, onMounted, shallowRef, type ShallowRef } from 'vue';
 import { toCodePoints } from '@/domain/codePoints';
 import type { Edit } from '@/domain/edits';
 import { useLecture } from '@/stores/lecture';
@@ -8,13 +8,12 @@ import { cutAt } from './splitting';
 
 const FIELD = 'text';
 
-export function useSegmentEditor(segmentId: string) {
+export function useSegmentEditor(segmentId: string, field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
   const lecture = useLecture();
   const { shelf, desk, drafts } = lecture;
   const before = shelf.segments.get(segmentId);
   const draft = drafts.read(segmentId, FIELD);
   const text = shallowRef(draft && draft.version === before?.version ? draft.text : (before?.text ?? ''));
-  const field = shallowRef<HTMLTextAreaElement | null>(null);
   let isDone = false;
 
   const place = computed(() => shelf.orderedSegments.value.findIndex((segment) => segment.id === segmentId));
@@ -98,7 +97,6 @@ export function useSegmentEditor(segmentId: string) {
 
   return {
     text,
-    field,
     typed,
     save,
     saveAndStep,

@@ -52,7 +52,10 @@ export function useSegmentRuns(segment: ComputedRef<Segment | undefined>): Compu
   });
 }
 
-function gathered(runs: readonly Run[], offers: readonly (Stretch & { correction: Correction })[]): RunGroup[] {
+function gathered(
+  runs: readonly Run[],
+  offers: readonly (Stretch & { correction: Correction })[],
+): RunGroup[] {
   const groups: RunGroup[] = [];
   for (const run of runs) {
     const last = groups.at(-1);

@@ -47,7 +47,9 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     focusedId.value = segmentId;
     desk.showSegment(segmentId);
     requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segmentId)}"]`)?.focus({ preventScroll: true }),
+      document
+        .querySelector<HTMLElement>(`[data-segment="${CSS.escape(segmentId)}"]`)
+        ?.focus({ preventScroll: true }),
     );
   }
 
@@ -83,7 +85,10 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
   }
 
   /** A selection over several sentences is a slice of each, trimmed to its words. */
-  function slices(from: { segmentId: string; unit: number }, to: { segmentId: string; unit: number }): Selected[] {
+  function slices(
+    from: { segmentId: string; unit: number },
+    to: { segmentId: string; unit: number },
+  ): Selected[] {
     const segments = shelf.orderedSegments.value;
     const first = segments.findIndex((segment) => segment.id === from.segmentId);
     const last = segments.findIndex((segment) => segment.id === to.segmentId);

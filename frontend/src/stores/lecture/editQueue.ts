@@ -223,8 +223,10 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     isSending,
     waiting: computed(() => queue.length),
     accept,
-    edit: (edits: Edit[]) => {
+    /** `known`: versions of rows that are not on the shelf (what was merged into another). */
+    edit: (edits: Edit[], known: Record<string, number> = {}) => {
       const pending = make(edits);
+      Object.assign(pending.base, known);
       push(pending);
       return pending;
     },

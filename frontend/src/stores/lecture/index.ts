@@ -11,7 +11,7 @@ import { createDesk } from './desk';
 import { createDrafts } from './drafts';
 import { createEditQueue, type PendingEdit, type QueueStorage } from './editQueue';
 import { createPlayback } from './playback';
-import { readEverything, readRows } from './reading';
+import { flattened, readEverything, readRows } from './reading';
 import { createRowShelf } from './rowShelf';
 
 export interface LectureOptions {
@@ -36,12 +36,17 @@ function queueStorage(lectureId: string): QueueStorage {
 function judge(failure: unknown) {
   if (failure instanceof Offline) return { kind: 'offline' as const };
   if (isProblem(failure) && failure.status === 412) {
-    return { kind: 'stale' as const, rows: (failure.rows ?? {}) as Partial<Rows> };
+    return { kind: 'stale' as const, rows: flattened((failure.rows ?? {}) as Partial<Rows>) };
   }
   return { kind: 'refused' as const };
 }
 
-export function createLecture(id: string, { isReadOnly = false, service = lectureService(id) }: LectureOptions = {}) {
+const flat = (answer: EditAnswer): EditAnswer => ({ ...answer, changed: flattened(answer.changed) });
+
+export function createLecture(
+  id: string,
+  { isReadOnly = false, service = lectureService(id) }: LectureOptions = {},
+) {
   const shelf = createRowShelf();
   const playback = createPlayback();
   const desk = createDesk();
@@ -50,7 +55,14 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
   const failure = shallowRef<unknown>(null);
   const stored = shallowRef<{ pending: PendingEdit; answer: EditAnswer } | null>(null);
   const refused = shallowRef<{ failure: unknown } | null>(null);
+  /** Groups that this page made: the stream tells of them too. */
+  const ownGroups = new Set<string>();
   const awaited = new Map<string, (answer: EditAnswer | null) => void>();
+
+  function learn(answer: EditAnswer): void {
+    if (answer.group) ownGroups.add(answer.group);
+    shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
+  }
 
   function settle(group: string, answer: EditAnswer | null): void {
     awaited.get(group)?.(answer);
@@ -59,11 +71,14 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
 
   const edits = createEditQueue({
     shelf,
-    send: (pending) => service.edit(pending.edits, pending.group, pending.base),
+    send: async (pending) => {
+      ownGroups.add(pending.group);
+      return flat(await service.edit(pending.edits, pending.group, pending.base));
+    },
     storage: queueStorage(id),
     judge,
     onStored: (pending, answer) => {
-      shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
+      learn(answer);
       stored.value = { pending, answer };
       settle(pending.group, answer);
     },
@@ -104,10 +119,11 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
   /** Rows that somebody else, a run or another tab of ours changed. */
   async function refresh(ids: readonly string[], revision: number): Promise<void> {
     if (revision <= shelf.revision.value) return;
+    const known = Number.isFinite(revision) ? revision : 0;
     try {
       if (!ids.length) await readAll();
-      else edits.accept(await readRows(service, ids));
-      shelf.revision.value = Math.max(shelf.revision.value, revision);
+      else edits.accept(flat(await readRows(service, ids)));
+      shelf.revision.value = Math.max(shelf.revision.value, known);
     } catch (why) {
       if (why instanceof ApiProblem && [404, 405, 422].includes(why.status)) await readAll();
       else if (!(why instanceof Offline)) throw why;
@@ -116,9 +132,9 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
 
   async function step(ask: () => Promise<EditAnswer>): Promise<EditAnswer | null> {
     try {
-      const answer = await ask();
+      const answer = flat(await ask());
       edits.accept(answer);
-      shelf.revision.value = Math.max(shelf.revision.value, answer.revision);
+      learn(answer);
       return answer;
     } catch (why) {
       refused.value = { failure: why };
@@ -160,6 +176,7 @@ export function createLecture(id: string, { isReadOnly = false, service = lectur
     refresh,
     edit,
     editAndWait,
+    isOwnGroup: (group: string) => ownGroups.has(group),
     undo,
     takeBack,
     redo: () => step(service.redo),

@@ -1,24 +1,27 @@
 /** Rows read from the service: the first reading, and what events say has changed. */
 
-import type { EditAnswer, LectureService, NotesWithSections } from '@/domain/lecture';
-import { noRows, type Rows, type Segment } from '@/domain/rows';
+import type { EditAnswer, LectureService, NotesWithSections, SectionWithBlocks } from '@/domain/lecture';
+import { noRows, type Rows, type Section, type Segment } from '@/domain/rows';
 
-/** Sections and blocks lie nested in an answer and flat on the shelf. */
-export function flattened(notes: readonly NotesWithSections[]): Pick<Rows, 'notes' | 'sections' | 'blocks'> {
-  const rows = noRows();
-  for (const { sections, ...head } of notes) {
-    rows.notes.push({ ...head, rank: head.rank ?? '' });
-    for (const { blocks, ...section } of sections) {
-      rows.sections.push({ ...section, notes_id: head.id });
-      rows.blocks.push(...blocks.map((block) => ({ ...block, section_id: section.id })));
-    }
-  }
-  return rows;
-}
+type Told = Partial<Omit<Rows, 'notes' | 'sections'>> & {
+  notes?: readonly NotesWithSections[];
+  sections?: readonly SectionWithBlocks[];
+};
 
-/** Ranks of lists that the service gives in order but without a rank. */
-export function ranked<R extends { rank?: string | null }>(rows: readonly R[]): (R & { rank: string })[] {
-  return rows.map((row, place) => ({ ...row, rank: row.rank ?? String(place).padStart(8, '0') }));
+/** Sections and blocks lie nested in an answer and flat on the shelf; notes stand in the order of their titles. */
+export function flattened(told: Told): Partial<Rows> {
+  const blocks = [...(told.blocks ?? [])];
+  const sections: Section[] = [];
+  const lay = ({ blocks: inner, ...section }: SectionWithBlocks) => {
+    sections.push(section);
+    blocks.push(...(inner ?? []));
+  };
+  const notes = (told.notes ?? []).map(({ sections: inner, ...head }) => {
+    inner?.forEach(lay);
+    return { ...head, rank: head.template.title };
+  });
+  told.sections?.forEach(lay);
+  return { ...told, notes, sections, blocks };
 }
 
 async function readSegments(service: LectureService): Promise<{ segments: Segment[]; revision: number }> {
@@ -34,20 +37,22 @@ async function readSegments(service: LectureService): Promise<{ segments: Segmen
   return { segments, revision };
 }
 
-export async function readEverything(service: LectureService): Promise<{ rows: Rows; revision: number }> {
+export async function readEverything(
+  service: LectureService,
+): Promise<{ rows: Partial<Rows>; revision: number }> {
   const [text, outline, glossary, notes] = await Promise.all([
     readSegments(service),
     service.marks(),
     service.glossary(),
     service.notes(),
   ]);
-  const rows = {
+  const rows = flattened({
     segments: text.segments,
     marks: outline.marks,
     entries: glossary.entries,
     pairs: glossary.pairs,
-    ...flattened(ranked(notes.notes).map((one) => ({ ...one, sections: ranked(one.sections) }))),
-  };
+    notes: notes.notes,
+  });
   return { rows, revision: Math.min(text.revision, glossary.revision) };
 }
 

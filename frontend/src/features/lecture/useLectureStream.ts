@@ -1,0 +1,52 @@
+/** What others, runs and other tabs do to the open lecture flows in by one stream of events. */
+
+import { computed, shallowRef } from 'vue';
+import type { Progress } from '@/api/types';
+import { useEventStream } from '@/composables/useEventStream';
+import type { Piece } from '@/domain/lecture';
+import type { Lecture } from '@/stores/lecture';
+
+interface EditedEvent {
+  revision?: number;
+  group?: string;
+  rows?: { id: string }[] | null;
+  changed?: string[];
+}
+
+export function useLectureStream(lecture: Lecture) {
+  const pieces = shallowRef<Piece[]>([]);
+  const path = computed(() =>
+    lecture.state.value === 'ready' && !lecture.isReadOnly ? lecture.service.eventsPath() : null,
+  );
+
+  function takePieces(fresh: readonly Piece[]): void {
+    const known = new Map(pieces.value.map((piece) => [piece.start_ms, piece]));
+    for (const piece of fresh) known.set(piece.start_ms, piece);
+    pieces.value = [...known.values()].sort((one, other) => one.start_ms - other.start_ms);
+  }
+
+  async function refreshCard(): Promise<void> {
+    lecture.card.value = await lecture.service.card();
+    const { state } = lecture.card.value;
+    if (state !== 'running' && state !== 'waiting') pieces.value = [];
+    else takePieces((await lecture.service.partial()).pieces);
+  }
+
+  function edited(event: EditedEvent): void {
+    // Our own edits were answered already.
+    if (event.group && lecture.isOwnGroup(event.group)) return;
+    const ids = event.rows?.map(({ id }) => id) ?? event.changed ?? [];
+    void lecture.refresh(ids, event.revision ?? Infinity);
+  }
+
+  useEventStream(path, ({ event, data }) => {
+    const card = lecture.card.value;
+    if (event === 'edited' || event === 'edit') edited(data as EditedEvent);
+    else if (event === 'adopted' || event === 'reset') void Promise.all([lecture.readAll(), refreshCard()]);
+    else if (event === 'state' || event === 'card') void refreshCard();
+    else if (event === 'partial') takePieces((data as { pieces: Piece[] }).pieces);
+    else if (event === 'progress' && card) lecture.card.value = { ...card, progress: data as Progress };
+  });
+
+  return { pieces, refreshCard };
+}

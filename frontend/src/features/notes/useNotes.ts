@@ -1,0 +1,140 @@
+/** The notes by the chosen template, and what can be done with their paragraphs. */
+
+import { computed, inject, provide, shallowRef, type InjectionKey } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useToastUndo } from '@/composables/useToastUndo';
+import type { Edit } from '@/domain/edits';
+import type { RunRequest } from '@/domain/lecture';
+import type { Block, BlockBody, Quote } from '@/domain/rows';
+import { useLecture } from '@/stores/lecture';
+
+/** The quotes of whatever a block says. */
+export function quotesOf(body: BlockBody): Quote[] {
+  if (body.type === 'paragraph') return body.quotes;
+  if (body.type === 'question') return body.answer.quotes;
+  return body.type === 'row' ? body.cells.flatMap((cell) => cell.flatMap((part) => part.quotes)) : [];
+}
+
+export function textOf(body: BlockBody): string {
+  switch (body.type) {
+    case 'paragraph':
+      return body.text;
+    case 'question':
+      return `${body.text} — ${body.answer.text}`;
+    case 'row':
+      return body.cells.map((cell) => cell.map((part) => part.text).join(' ')).join(' · ');
+    case 'plan_line':
+      return body.title;
+    case 'fact':
+      return body.value;
+    default:
+      return '';
+  }
+}
+
+function createNotes() {
+  const { t } = useI18n();
+  const lecture = useLecture();
+  const { shelf, desk, playback } = lecture;
+  const toast = useToastUndo();
+  const chosenId = shallowRef<string | null>(null);
+  /** The paragraph, cell or answer that is being written. */
+  const writing = shallowRef<string | null>(null);
+  const asked = shallowRef<string[]>([]);
+
+  const current = computed(() => {
+    const all = shelf.orderedNotes.value;
+    return all.find((one) => one.id === chosenId.value) ?? all[0] ?? null;
+  });
+  const sections = computed(() =>
+    current.value ? (shelf.sectionsOf.value.get(current.value.id) ?? []) : [],
+  );
+  const blocksOf = (sectionId: string): Block[] => shelf.blocksOf.value.get(sectionId) ?? [];
+  const covered = computed(() => sections.value.filter((section) => blocksOf(section.id).length > 0).length);
+
+  function select(block: Block): void {
+    if (desk.currentBlockId.value === block.id) return;
+    desk.currentBlockId.value = block.id;
+    desk.chosen.value = quotesOf(block);
+  }
+
+  function play(quote: Quote): void {
+    desk.show([quote]);
+    if (quote.start_ms === null || quote.end_ms === null || !lecture.hasSound.value) return;
+    if (playback.isOfSpan(quote.start_ms, quote.end_ms)) playback.pause();
+    else playback.playSpan(quote.start_ms, quote.end_ms);
+  }
+
+  function change(edits: Edit[], said: string): void {
+    const pending = edits.length ? lecture.edit(...edits) : null;
+    if (pending) toast.decided(said, () => lecture.takeBack(pending));
+  }
+
+  async function run(request: RunRequest, subject: string): Promise<void> {
+    try {
+      await lecture.service.run(request);
+      asked.value = [...asked.value, subject];
+      lecture.card.value = await lecture.service.card();
+      toast.said(t('notes.run_asked'));
+    } catch (failure) {
+      toast.refused(failure);
+    }
+  }
+
+  /** One place up or down in its section. */
+  function move(block: Block, by: 1 | -1): void {
+    const siblings = blocksOf(block.section_id);
+    const at = siblings.findIndex((one) => one.id === block.id);
+    const after = by > 0 ? siblings[at + 1] : siblings[at - 2];
+    if (at + by < 0 || at + by >= siblings.length) return;
+    lecture.edit({
+      op: 'move_block',
+      block_id: block.id,
+      section_id: block.section_id,
+      after: after?.id ?? null,
+    });
+  }
+
+  async function add(sectionId: string, after: string | null): Promise<void> {
+    const answer = await lecture.editAndWait({
+      op: 'add_paragraph',
+      section_id: sectionId,
+      text: t('notes.new_paragraph'),
+      after,
+    });
+    const known = new Set(blocksOf(sectionId).map((block) => block.id));
+    const fresh = answer?.changed.blocks?.find((block) => known.has(block.id) && block.type === 'paragraph');
+    if (fresh) writing.value = fresh.id;
+  }
+
+  return {
+    chosenId,
+    current,
+    sections,
+    blocksOf,
+    covered,
+    writing,
+    asked,
+    select,
+    play,
+    change,
+    run,
+    move,
+    add,
+  };
+}
+
+export type NotesDesk = ReturnType<typeof createNotes>;
+const KEY: InjectionKey<NotesDesk> = Symbol('notes');
+
+export function provideNotes(): NotesDesk {
+  const notes = createNotes();
+  provide(KEY, notes);
+  return notes;
+}
+
+export function useNotes(): NotesDesk {
+  const notes = inject(KEY);
+  if (!notes) throw new Error('Not inside the notes.');
+  return notes;
+}
