@@ -27,11 +27,6 @@ from konspekt.store.database import Database
 from konspekt.store.keeping import Keeper
 from konspekt.store.migrating import upgrade
 from konspekt.store.tables import METADATA, revisions
-from store.conftest import (  # noqa: F401 - fixtures
-    postgres_uri,
-    s3_blobs,
-    s3_endpoint,
-)
 from store.shelf import AT_MS, adopted_lecture, edit, state_of
 
 WAYS = [("sqlite", "sqlite"), ("postgres", "postgres"), ("sqlite", "postgres"), ("postgres", "sqlite")]
@@ -48,7 +43,7 @@ def urls(request, tmp_path):
     """Give a database of the asked kind, without tables, as often as asked."""
     import psycopg
 
-    from store.conftest import NUMBERS, sqlalchemy_url
+    from real_parts import NUMBERS, sqlalchemy_url
 
     made = []
 
@@ -203,7 +198,7 @@ def test_a_blob_that_was_lost_before_is_told(shelf, tmp_path) -> None:
 
 
 @pytest.mark.slow
-def test_blobs_of_another_machine_are_copied_too(shelf, empty, s3_blobs, tmp_path) -> None:  # noqa: F811
+def test_blobs_of_another_machine_are_copied_too(shelf, empty, s3_blobs, tmp_path) -> None:
     far = Shelf(
         database=shelf.database,
         keeper=Keeper(database=shelf.database, blobs=s3_blobs, clock=lambda: AT_MS),
@@ -373,5 +368,22 @@ def test_a_backup_of_an_earlier_version_is_brought_up(shelf, empty, tmp_path, mo
 
 
 OLD_TABLES = frozenset(
-    ["blobs", "courses", "users", "lectures", "members", "templates", "webhooks", "artifacts", "events", "lecture_blobs", "lecture_rows", "recordings", "revisions", "runs", "share_links", "search_texts"]
+    [
+        "blobs",
+        "courses",
+        "users",
+        "lectures",
+        "members",
+        "templates",
+        "webhooks",
+        "artifacts",
+        "events",
+        "lecture_blobs",
+        "lecture_rows",
+        "recordings",
+        "revisions",
+        "runs",
+        "share_links",
+        "search_texts",
+    ]
 )

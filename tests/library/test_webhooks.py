@@ -23,13 +23,6 @@ from konspekt.store.database import Database
 from konspekt.store.keeping import Keeper
 from konspekt.store.lectures import LectureCard, add_lecture
 from konspekt.store.people import User, add_user, change_user, find_user
-from store.conftest import (  # noqa: F401 - fixtures
-    postgres_own_uri,
-    postgres_uri,
-    postgres_url,
-    sqlite_template,
-    url,
-)
 
 NOW_MS = 1_800_000_000_000
 HOOK = "http://hooks.example/konspekt"
@@ -49,7 +42,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def shelf(url, clock, tmp_path) -> Iterator[Shelf]:  # noqa: F811
+def shelf(url, clock, tmp_path) -> Iterator[Shelf]:
     database = Database(url)
     shelf = Shelf(
         database=database,

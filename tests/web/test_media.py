@@ -15,7 +15,6 @@ from konspekt.store.artifacts import name_blob
 from konspekt.store.keeping import Keeper
 from konspekt.store.lectures import LectureCard, add_lecture
 from konspekt.web.ranges import Span, span_of
-from store.conftest import s3_blobs, s3_endpoint  # noqa: F401 - fixtures
 
 SOUND = bytes(range(256)) * 12_000
 OUTLINE = bytes([0, 1, 128, 255])
@@ -107,7 +106,7 @@ def test_a_link_opens_the_sound_too(world) -> None:
 
 
 @pytest.mark.slow
-def test_parts_come_from_another_machine_as_well(world, s3_blobs) -> None:  # noqa: F811
+def test_parts_come_from_another_machine_as_well(world, s3_blobs) -> None:
     shelf = world.service.shelf
     far = replace(shelf, keeper=Keeper(database=shelf.database, blobs=s3_blobs, clock=shelf.keeper.clock))
     put_media(world, far.keeper)
