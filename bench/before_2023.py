@@ -1,7 +1,7 @@
 """The 2023 system's way to a glossary, replayed on any server: its own prompts, read from its own source file.
 
 Its prompts are not copied here. They are read from `app/background/terms_and_summary.py` of iintegration/hacks-ai-international-2023 (commit
-22b15d79, public), whose place is given to the bench. Its search for windows needed a sentence embedder that is not part of this
+4d47fbf3, public), whose place is given to the bench. Its search for windows needed a sentence embedder that is not part of this
 project; here windows are ranked by tf-idf over lemmas, for the same question. Everything else is as it was: windows of ten
 sentences in steps of five, one term a window, the definition from the five nearest windows, the time of the nearest one.
 """
