@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("lecture_id", name="pk_vocabularies"),
         sa.ForeignKeyConstraint(
-            ["lecture_id"], ["lectures.id"], name="fk_vocabularies_lecture_id_lectures", ondelete="CASCADE"
+            ["lecture_id"], ["lectures.id"], name="fk_vocabularies_lecture_id", ondelete="CASCADE"
         ),
     )
     living = sa.text("deleted_by IS NULL")
