@@ -17,6 +17,9 @@ from konspekt.store.tables import lecture_rows, lectures, search_texts
 SNIPPET_CHARS: Final = 200
 AHEAD_CHARS: Final = 60
 """Of a snippet, shown before the first found word."""
+RANKED: Final = 2000
+"""Of a word that stands in more rows than this, the latest so many are ranked: weighing all of them takes most of a second in a
+hundred lectures, and a word that stands everywhere ranks nothing anyway."""
 SQLITE_INDEX: Final = sa.table("search_index", sa.column("rowid"), sa.column("search_index"))
 POSTGRES_VECTOR: Final[sa.ColumnElement[str]] = sa.literal_column("search_texts.vector", sa.Text)
 """Which Postgres itself makes of the lemmas; SQLite has no such column."""
@@ -119,19 +122,27 @@ def _found(
     lecture_ids: Collection[str],
     limit: int,
 ) -> list[_Found]:
-    section, notes = lecture_rows.alias("section"), lecture_rows.alias("notes")
     is_sqlite = connection.dialect.name == "sqlite"
     source, is_match, score = (_in_sqlite if is_sqlite else _in_postgres)(clauses)
+    table = search_texts.c
+    found = (
+        sa.select(table.row_id, table.lecture_id, table.parent_id, table.number, score.label("score"))
+        .select_from(source)
+        .where(is_match, table.language == language, table.lecture_id.in_(lecture_ids))
+        .order_by((SQLITE_INDEX.c.rowid if is_sqlite else table.number).desc())
+        .limit(RANKED)
+        .subquery("found")
+    )
+    section, notes = lecture_rows.alias("section"), lecture_rows.alias("notes")
     query = (
-        sa.select(search_texts.c.row_id, search_texts.c.lecture_id, score.label("score"))
+        sa.select(found.c.row_id, found.c.lecture_id, found.c.score)
         .select_from(
-            source.outerjoin(section, section.c.id == search_texts.c.parent_id).outerjoin(
+            found.outerjoin(section, section.c.id == found.c.parent_id).outerjoin(
                 notes, notes.c.id == section.c.parent_id
             )
         )
-        .where(is_match, search_texts.c.language == language, search_texts.c.lecture_id.in_(lecture_ids))
         .where(section.c.deleted_by.is_(None), notes.c.deleted_by.is_(None))
-        .order_by("score", search_texts.c.number)
+        .order_by(found.c.score, found.c.number)
         .limit(limit)
     )
     return [_Found(language=language, **row) for row in connection.execute(query).mappings()]
