@@ -1,7 +1,7 @@
 """What happened to a lecture, numbered, so that a page that was away catches up from the last number it saw."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -79,6 +79,14 @@ def event_of_group(connection: Connection, lecture_id: str, group_id: str, *, at
         if cast("dict[str, object]", json.loads(row["payload"])).get("group") == group_id:
             return row["seq"]
     return None
+
+
+def last_events(connection: Connection, lecture_ids: Collection[str] | None = None) -> dict[str, int]:
+    """Give the number of the last event of some lectures, or of all of them, by their ids."""
+    query = sa.select(lectures.c.id, lectures.c.last_event)
+    if lecture_ids is not None:
+        query = query.where(lectures.c.id.in_(lecture_ids))
+    return {row["id"]: row["last_event"] for row in connection.execute(query).mappings()}
 
 
 def has_forgotten(connection: Connection, lecture_id: str, seq: int) -> bool:

@@ -16,6 +16,7 @@ from konspekt.library.accepting import resume_finished
 from konspekt.web import errors
 from konspekt.web.doorway import NOT_COMPRESSED, Doorway
 from konspekt.web.errors import Problem, errors_of_every_route
+from konspekt.web.events import EventHub
 from konspekt.web.routes import ROOT_ROUTERS, ROUTERS
 from konspekt.web.ui import Ui
 from konspekt.wiring import Service, upload_desk
@@ -29,12 +30,14 @@ COMPRESSION: Final = 5
 
 def build_app(service: Service) -> FastAPI:
     """Make the application of one service; it closes the service when it ends."""
+    events = EventHub(service.shelf)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncGenerator[None]:
         # Beside the first requests: looking into a long file takes its time, and locks keep the two apart.
         finishing = asyncio.create_task(run_in_threadpool(resume_finished, upload_desk(service)))
         yield
+        await events.close()
         await finishing
         service.close()
 
@@ -51,6 +54,7 @@ def build_app(service: Service) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.service = service
+    app.state.events = events
     for router in ROUTERS:
         app.include_router(router, prefix=API)
     for router in ROOT_ROUTERS:

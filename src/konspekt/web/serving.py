@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -13,6 +14,7 @@ from konspekt.library.people import has_administrator
 from konspekt.library.sessions import print_entry_token
 from konspekt.settings import Settings, is_loopback
 from konspekt.web.app import build_app
+from konspekt.web.events import EventHub
 
 BACKLOG: Final = 2048
 GRACE_S: Final = 5
@@ -33,8 +35,9 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
     with listening_socket(settings.web.host, settings.web.port) as listening:
         on_ready(address(service, port=listening.getsockname()[1]))
         web = settings.web
+        app = build_app(service)
         config = uvicorn.Config(
-            build_app(service),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -42,7 +45,20 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
             forwarded_allow_ips="*" if web.behind_proxy else None,
             timeout_graceful_shutdown=GRACE_S,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, events=app.state.events).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams of events with the signal: they would go on as long as somebody listens."""
+
+    def __init__(self, config: uvicorn.Config, *, events: EventHub) -> None:
+        super().__init__(config)
+        self._events = events
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        self._events.close_soon()
+        super().handle_exit(sig, frame)
 
 
 def check_accounts(service: wiring.Service) -> None:
