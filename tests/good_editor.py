@@ -30,6 +30,8 @@ def good_answer(prompt: Prompt, schema: Schema) -> Json:
             if (match := IS.search(text))
         ]
         return {"terms": found[:2]}
+    if list(properties) == ["definition"]:
+        return {"definition": "Общепринятое понятие, о котором лектор подробно не говорил."}
     if "definition" in properties:
         text = lines[0][1].strip(" .,")[:390]
         return {"definition": f"{text[:1].upper()}{text[1:]}.", "used": [1], "sufficient": True}

@@ -15,6 +15,7 @@ IN_ORDER: Final = (
     Pass.THESES,
     Pass.ANSWERS,
     Pass.EXTRACTION,
+    Pass.NEW_DEFINITIONS,
     Pass.TITLES,
     Pass.DISTRACTORS,
     Pass.VERIFICATION,

@@ -19,6 +19,8 @@ class Pass(StrEnum):
     """Answers to the questions of a template."""
     EXTRACTION = "extraction"
     """Terms and their definitions that the rules missed, window by window."""
+    NEW_DEFINITIONS = "new_definitions"
+    """Definitions of those terms, written as a sentence."""
     TITLES = "titles"
     """Titles of sections."""
     DISTRACTORS = "distractors"

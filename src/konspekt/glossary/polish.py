@@ -13,6 +13,7 @@ from konspekt.glossary.drafts import ALTERNATIVES
 from konspekt.glossary.proposals import Proposal, extraction_windows, proposals
 from konspekt.glossary.reading import read_text
 from konspekt.glossary.rewriting import (
+    DEFINE_USUAL,
     as_said,
     define_query,
     explain_query,
@@ -28,6 +29,8 @@ from konspekt.language import Language
 CONFIDENCE: Final = 0.5
 """Of a definition that only a language model took for one: a person has to look."""
 PATTERN: Final = "generator"
+USUAL_IN: Final = 300
+"""Tokens of the question for a definition."""
 NEW_A_WINDOW: Final = 4
 """For plans: one definition that the rules missed in so many windows."""
 
@@ -42,10 +45,9 @@ def glossary_wishes(
         for entry in _by_use(glossary.entries)
         if (query := define_query(entry, language)) is not None
     ]
-    costs = [(query.tokens_in, query.usual_tokens) for _, query in defined]
-    if costs:
-        average = (sum(cost for cost, _ in costs) // len(costs), costs[0][1])
-        costs += [average] * (len(windows) // NEW_A_WINDOW)
+    queries = [query for _, query in defined]
+    usual_in = sum(query.tokens_in for query in queries) // len(queries) if queries else USUAL_IN
+    new = ((usual_in, DEFINE_USUAL),) * (len(windows) // NEW_A_WINDOW)
     checks = [
         query
         for entry, _ in defined
@@ -56,8 +58,9 @@ def glossary_wishes(
         query for entry in glossary.entries if (query := explain_query(entry, language)) is not None
     ]
     return [
-        Wanted(name=Pass.DEFINITIONS, costs=tuple(costs)),
+        wanted(Pass.DEFINITIONS, queries),
         wanted(Pass.EXTRACTION, [window.query for window in windows]),
+        Wanted(name=Pass.NEW_DEFINITIONS, costs=new),
         wanted(Pass.VERIFICATION, checks),
         wanted(Pass.EXPLANATIONS, explanations),
     ]
@@ -71,7 +74,7 @@ def polish(transcript: Transcript, glossary: Glossary, language: Language, asker
     entries = list(glossary.entries)
     if asker.allowance(Pass.EXTRACTION):
         entries = _with_proposals(transcript, entries, language, asker)
-    entries = _written(entries, language, asker)
+    entries = _written(entries, {entry.id for entry in glossary.entries}, language, asker)
     entries = _explained(entries, language, asker)
     return Glossary(
         entries=tuple(entries),
@@ -164,18 +167,20 @@ def _by_use(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (-entry.termhood, -entry.confidence, entry.id))
 
 
-def _written(entries: list[Entry], language: Language, asker: Asker) -> list[Entry]:
+def _written(entries: list[Entry], by_rules: set[str], language: Language, asker: Asker) -> list[Entry]:
     asked = [
         (entry, query) for entry in _by_use(entries) if (query := define_query(entry, language)) is not None
     ]
-    answers = asker.ask(Pass.DEFINITIONS, [query for _, query in asked])
     made: dict[str, Entry] = {}
-    for (entry, _), answer in zip(asked, answers, strict=True):
-        written = rewritten(entry, answer, language)
-        if written is not None and written is not entry:
-            made[entry.id] = written
-        elif written is None and isinstance(answer, dict) and answer.get("sufficient"):
-            asker.note_ungrounded(Pass.DEFINITIONS)
+    for name in (Pass.DEFINITIONS, Pass.NEW_DEFINITIONS):
+        of_pass = [pair for pair in asked if (pair[0].id in by_rules) == (name is Pass.DEFINITIONS)]
+        answers = asker.ask(name, [query for _, query in of_pass])
+        for (entry, _), answer in zip(of_pass, answers, strict=True):
+            written = rewritten(entry, answer, language)
+            if written is not None and written is not entry:
+                made[entry.id] = written
+            elif written is None and isinstance(answer, dict) and answer.get("sufficient"):
+                asker.note_ungrounded(name)
     made = _verified({entry.id: entry for entry in entries}, made, language, asker)
     return [made.get(entry.id, entry) for entry in entries]
 
