@@ -1,7 +1,8 @@
 """Places at which a test can have the process killed, as an out-of-memory killer or a power cut would.
 
-Nothing happens unless the environment variable KONSPEKT_FAULT names a place: `KONSPEKT_FAULT=batch_heard` kills at the first passage,
-`KONSPEKT_FAULT=batch_heard:3` at the third. With KONSPEKT_FAULT_FOLDER the kill is left behind there as a file, and does not come again.
+Nothing happens unless the environment variable KONSPEKT_FAULT names places: `KONSPEKT_FAULT=planned,batch_heard:3` kills at the first
+passage of `planned` and at the third of `batch_heard`, in each process. With KONSPEKT_FAULT_FOLDER each kill is left behind there as a
+file, and does not come again. `piece_<number>` is the place ahead of that piece of the recording.
 """
 
 import os
@@ -29,11 +30,14 @@ _passed: Final[Counter[str]] = Counter()
 
 def reach(place: str) -> None:
     """Die here if the environment asks for it."""
-    wanted, _, number = os.environ.get("KONSPEKT_FAULT", "").partition(":")
-    if wanted != place:
+    asked = os.environ.get("KONSPEKT_FAULT")
+    if not asked:
+        return
+    wanted = dict((*one.split(":"), "1")[:2] for one in asked.split(","))
+    if place not in wanted:
         return
     _passed[place] += 1
-    if _passed[place] < int(number or 1):
+    if _passed[place] < int(wanted[place]):
         return
     folder = os.environ.get("KONSPEKT_FAULT_FOLDER")
     if folder is not None:

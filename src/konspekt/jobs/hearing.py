@@ -42,6 +42,8 @@ from konspekt.store.runs import Run
 from konspekt.store.workers import begin_attempt, end_attempt
 
 LOG: Final = logging.getLogger("konspekt.jobs")
+DEADLY_PIECE: Final = 2
+"""Times that a piece may kill its worker once its batch has killed three: it was that piece, then."""
 PARTIAL: Final = "partial"
 """Kind of the event that brings newly recognized pieces."""
 
@@ -179,8 +181,8 @@ class _Watch:
 
     def may_hear(self, piece: Piece) -> bool:
         """Tell whether a piece may be tried; False once it has killed its worker too often."""
-        reach("piece_begun")
         if not self._is_careful:
+            self._begin(piece)
             return True
         work = f"piece:{piece.index}"
         with self._works.shelf.database.write() as connection:
@@ -188,10 +190,16 @@ class _Watch:
                 end_attempt(connection, self._run_id, self._begun)
             begun = begin_attempt(connection, self._run_id, work) - 1
         self._begun = [work]
-        if begun >= DEADLY:
+        if begun >= DEADLY_PIECE:
             LOG.warning("run %s: %s is given up", self._run_id, work)
             return False
+        self._begin(piece)
         return True
+
+    @staticmethod
+    def _begin(piece: Piece) -> None:
+        reach("piece_begun")
+        reach(f"piece_{piece.index}")
 
     def end(self) -> None:
         """Forget the count: the batch is heard."""
