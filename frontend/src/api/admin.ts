@@ -40,11 +40,14 @@ export interface Worker {
   current: string | null;
 }
 
-export interface AuditRow {
+export interface Act {
+  id: number;
   at: string;
-  actor_name?: string | null;
+  actor_id: string;
+  /** `<noun>.<verb>`. */
   action: string;
-  [field: string]: unknown;
+  object_kind: string;
+  object_id: string;
 }
 
 export interface Webhook {
@@ -59,6 +62,7 @@ export interface Delivery {
   id: string;
   at: string;
   event: string;
+  state: string;
   status: number | null;
   error: string | null;
 }
@@ -81,7 +85,7 @@ export const readDoctor = () => get<{ checks: Check[] }>('/admin/doctor');
 export const readStorage = () => get<Storage>('/admin/storage');
 export const readQueue = () => get<{ workers: Worker[]; waiting: number; running: number }>('/admin/queue');
 export const readAudit = (cursor: string | null) =>
-  get<Record<string, unknown>>('/admin/audit', { limit: 100, cursor });
+  get<{ acts: Act[]; next_cursor: string | null }>('/admin/audit', { limit: 100, cursor });
 
 export const listWebhooks = () => get<{ webhooks: Webhook[] }>('/webhooks');
 export const addWebhook = (url: string, events: string[]) => post<Webhook>('/webhooks', { url, events });

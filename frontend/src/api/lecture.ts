@@ -44,6 +44,6 @@ export function lectureService(id: string): LectureService {
     rename: (title, { version }) => patch<LectureCard>(at, { title }, { ifMatch: { [id]: version } }),
     soundAddress: () => address(`${at}/listening`),
     exportAddress: (format, template) => address(`${at}/export/${format}`, { template }),
-    eventsPath: () => `${at}/events`,
+    eventsPath: (after) => `${at}/events?after=${after}`,
   };
 }

@@ -1,5 +1,5 @@
 import { get, patch, post, remove } from './http';
-import type { LectureCard, Run, RunKind, SearchHit } from './types';
+import type { LectureCard, SearchHit } from './types';
 
 export interface LecturesPage {
   lectures: LectureCard[];
@@ -30,18 +30,13 @@ export async function listLectures(trashed: boolean, signal?: AbortSignal): Prom
   return found;
 }
 
-export const readLecture = (id: string) => get<LectureCard>(`/lectures/${id}`);
 export const addSample = () => post<LectureCard>('/lectures/sample');
 export const changeLecture = (id: string, change: LectureChange) =>
   patch<LectureCard>(`/lectures/${id}`, change);
-export const trashLecture = (id: string) => remove(`/lectures/${id}`);
 export const removeForever = (id: string) => remove(`/lectures/${id}`, { forever: true });
-export const restoreLecture = (id: string) => post<LectureCard>(`/lectures/${id}/restore`);
 export const changeMany = (ids: string[], action: BulkAction, course_id?: string | null) =>
   post<unknown>('/lectures/bulk', action === 'move' ? { ids, action, course_id } : { ids, action });
 
-export const askRun = (lectureId: string, kind: RunKind, options: Record<string, unknown> = {}) =>
-  post<{ run: Run }>(`/lectures/${lectureId}/runs`, { kind, ...options });
 export const cancelRun = (runId: string) => remove(`/runs/${runId}`);
 export const retryRun = (runId: string) => post<unknown>(`/runs/${runId}/retry`);
 

@@ -1,5 +1,5 @@
 import { address, get, post, remove } from './http';
-import type { Entry, LectureCard, Mark, Notes, Peaks, Segment } from './types';
+import type { Entry, LectureCard, Mark, Notes, Segment } from './types';
 
 export interface ShareLink {
   id: string;
@@ -23,5 +23,4 @@ export const makeLink = (lectureId: string, expires_at: string | null) =>
   post<ShareLink>(`/lectures/${lectureId}/links`, { expires_at });
 export const dropLink = (id: string) => remove(`/links/${id}`);
 export const readShared = (token: string) => get<SharedLecture>(`/shared/${token}`);
-export const readSharedPeaks = (token: string) => get<Peaks>(`/shared/${token}/peaks`);
 export const sharedSound = (token: string) => address(`/shared/${token}/listening`);

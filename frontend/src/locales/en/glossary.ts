@@ -7,6 +7,7 @@ export default {
   filter_rejected: 'Rejected',
   filter_doubtful: 'Doubtful',
   filter_undefined: 'Undefined',
+  order: 'Order of terms',
   order_time: 'By time',
   order_alphabet: 'By alphabet',
   add: 'Term',

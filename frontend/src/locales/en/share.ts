@@ -11,6 +11,14 @@ export default {
   until: 'until {day}',
   endless: 'for ever',
   revoke: 'Revoke',
+  fact: {
+    topic: 'Topic',
+    duration: 'Duration',
+    date: 'Date',
+    lecturer: 'Lecturer',
+    source: 'Source',
+    title: 'Title',
+  },
   page: {
     text: 'Text',
     glossary: 'Glossary',

@@ -11,6 +11,14 @@ export default {
   until: 'до {day}',
   endless: 'бессрочно',
   revoke: 'Отозвать',
+  fact: {
+    topic: 'Тема',
+    duration: 'Длительность',
+    date: 'Дата',
+    lecturer: 'Лектор',
+    source: 'Источник',
+    title: 'Название',
+  },
   page: {
     text: 'Текст',
     glossary: 'Глоссарий',
