@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from konspekt.cli import app
 from konspekt.domain import errors
-from konspekt.engines import registry
+from konspekt.engines import generators, registry
 from konspekt.engines.weights import SETS
 from konspekt.export import FORMATS
 from konspekt.locales import say
@@ -106,11 +106,12 @@ def formats_page() -> str:
 
 
 def engines_page() -> str:
-    """Every recognizer and the weights known for it."""
+    """Every engine and the weights known for it."""
     lines = [
-        "# Recognizers and their weights",
+        "# Engines and their weights",
         "",
-        f"Engines: {', '.join(f'`{name}`' for name in registry.SHIPPED)}.",
+        f"Recognizers: {', '.join(f'`{name}`' for name in registry.SHIPPED)}. "
+        f"Language models: {', '.join(f'`{name}`' for name in generators.SHIPPED)}.",
         "",
     ]
     lines += [

@@ -22,7 +22,7 @@ class FakeChat:
     `kinds` are used up one a question, then everything is `good`:
     good, fenced, thought, prose (unconstrained text with 200), among_prose, broken, whitespace, length, wrong_schema, empty, null,
     twice (a name twice), page (HTML with 200), drip (a byte at a time), hang, close, short (fewer bytes than announced), filtered,
-    no_usage, cut_prompt (counts fewer tokens than the prompt has), overflow, any number: that HTTP status.
+    no_usage, cut_prompt (counts fewer tokens than the prompt has), overflow, echo (422 that repeats the question), any number: that HTTP status.
     """
 
     kinds: list[str | int] = field(default_factory=list)
@@ -140,6 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
                 "n_prompt_tokens": 9999,
             }
             self._send(400, json.dumps({"error": told}).encode())
+        elif kind == "echo":
+            row = {"loc": ["body", "messages"], "msg": "Field required", "input": body["messages"]}
+            self._send(422, json.dumps({"detail": [row]}, ensure_ascii=False).encode())
         elif kind == "page":
             self._send(200, b"<html>Sign in</html>", {"Content-Type": "text/html"})
         elif kind == "hang":
@@ -232,5 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _fields(body: dict) -> set[str]:
+    """Name what a request holds: its fields, the kind of its form, the roles of its turns."""
     form = body.get("response_format", {}).get("type")
-    return set(body) | ({form} if form else set())
+    roles = {f"{message['role']} role" for message in body["messages"]}
+    return set(body) | roles | ({form} if form else set())

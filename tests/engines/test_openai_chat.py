@@ -139,6 +139,7 @@ def test_only_where_nothing_holds_prose_around_the_answer_is_passed_over(fake) -
         ({"max_tokens"}, {"max_completion_tokens"}),
         ({"json_schema"}, {"response_format", "seed", "chat_template_kwargs"}),
         ({"json_schema", "json_object"}, {"seed", "chat_template_kwargs"}),
+        ({"system role"}, {"response_format", "seed"}),
     ],
 )
 def test_every_dialect_is_found_out_once(fake, refuses, asked_at_last) -> None:
@@ -165,6 +166,13 @@ def test_a_dialect_is_found_out_where_the_server_does_not_say_what_it_dislikes(f
     assert ask(made).value["text"] == "запись"
     assert len(fake.asked) <= 6
     assert not refuses & fake_chat_server._fields(fake.asked[-1])
+
+
+def test_what_a_server_repeats_of_the_lecture_is_not_told(fake) -> None:
+    fake.kinds = ["echo"] * 9
+    with pytest.raises(errors.GeneratorError, match="body messages Field required") as caught:
+        ask(generator(fake))
+    assert "Литерал" not in str(caught.value)
 
 
 def test_a_server_that_refuses_everything_says_why(fake) -> None:
@@ -335,6 +343,13 @@ def test_a_redirect_carries_neither_key_nor_lecture(fake) -> None:
         with pytest.raises(errors.GeneratorError, match="307"):
             ask(generator(fake, api_key=fake_chat_server.KEY))
         assert elsewhere.asked == []
+
+
+def test_without_encryption_no_proxy_carries_a_lecture(fake, monkeypatch) -> None:
+    """A proxy could carry it on over the open network; so the address must be near and is asked directly."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setattr(exchanging, "is_loopback", lambda host: False)
+    assert ask(generator(fake, allow_remote=True)).value["sure"] is True
 
 
 def test_a_proxy_never_sees_what_is_meant_for_this_machine(fake, monkeypatch) -> None:

@@ -5,6 +5,7 @@ others need. A refusal (400, 422, 501) names what it dislikes or does not; each 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -29,6 +30,7 @@ NO_THINKING: Final[Mapping[str, object]] = {
 """The first is read by llama-server, vLLM and SGLang, the second by Ollama and hosted ones (ollama issue 14820). Reasoning costs
 tokens, and with a grammar it is broken (llama.cpp issue 22537)."""
 _OPTIONAL: Final = (*NO_THINKING, "seed", "temperature")
+_NO_SYSTEM: Final = re.compile(r"system role|system message|roles must alternate|only user", re.IGNORECASE)
 _NEW_LIMIT: Final = "max_completion_tokens"
 _OLD_LIMIT: Final = "max_tokens"
 
@@ -41,6 +43,8 @@ class Manner:
     left_out: frozenset[str] = frozenset()
     """Fields that this server refuses."""
     limit_field: str = _OLD_LIMIT
+    system_apart: bool = True
+    """False: chat templates without a system turn (Gemma 2, early Mistral) get it at the head of the user's."""
 
     def body(
         self, prompt: Prompt, *, network: str, schema: Schema, max_tokens: int, seed: int
@@ -49,10 +53,7 @@ class Manner:
         system = prompt.system if self.form is Form.SCHEMA else f"{prompt.system}\n\n{_in_words(schema)}"
         fields: dict[str, object] = {
             "model": network,
-            "messages": [
-                {"role": "system", "content": system},
-                {"role": "user", "content": prompt.user},
-            ],
+            "messages": self._messages(system, prompt.user),
             "temperature": 0,
             "seed": seed,
             "stream": False,
@@ -68,6 +69,11 @@ class Manner:
             fields["response_format"] = {"type": "json_object"}
         return {name: field for name, field in fields.items() if name not in self.left_out}
 
+    def _messages(self, system: str, user: str) -> list[dict[str, str]]:
+        if self.system_apart:
+            return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+        return [{"role": "user", "content": f"{system}\n\n{user}"}]
+
     def after_refusal(self, complaint: str) -> "Manner | None":
         """Give the next way to try after a refusal; None if there is none.
 
@@ -75,6 +81,8 @@ class Manner:
         """
         if _NEW_LIMIT in complaint and self.limit_field == _OLD_LIMIT:
             return replace(self, limit_field=_NEW_LIMIT)
+        if self.system_apart and _NO_SYSTEM.search(complaint):
+            return replace(self, system_apart=False)
         named = {name for name in _OPTIONAL if name in complaint} - self.left_out
         if named:
             return replace(self, left_out=self.left_out | named)

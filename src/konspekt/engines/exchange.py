@@ -47,7 +47,6 @@ class _Line:
 
     connect_timeout_s: float
     plain: bool
-    by_proxy: bool
     cut: bool = False
     sock: socket.socket | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -59,7 +58,7 @@ class _Line:
             self.sock = sock
             if self.cut:
                 raise OSError("stopped")
-        if self.plain and not self.by_proxy and not is_near(str(sock.getpeername()[0])):
+        if self.plain and not is_near(str(sock.getpeername()[0])):
             raise OpenRoadError("http:// to the open network")
 
     def hang_up(self) -> None:
@@ -91,12 +90,7 @@ def exchange(
         OpenRoadError: The address is http and neither on this machine nor in a private network; nothing was sent.
         OSError, http.client.HTTPException: The network refuses (see network.Refusal).
     """
-    host = request.host
-    line = _Line(
-        connect_timeout_s=connect_timeout_s,
-        plain=request.type == "http",
-        by_proxy=bool(_proxies(host).get(request.type)),
-    )
+    line = _Line(connect_timeout_s=connect_timeout_s, plain=request.type == "http")
     outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
     threading.Thread(
         target=_run, args=(request, line, most_bytes, outcomes), name="konspekt-exchange", daemon=True
@@ -152,7 +146,7 @@ def _opener(host: str, line: _Line) -> urllib.request.OpenerDirector:
     """Give an opener like network.opener(follow=False), whose connections are noted in `line`."""
     director = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.ProxyHandler(_proxies(host)),
+        urllib.request.ProxyHandler({} if line.plain else _proxies(host)),
         urllib.request.UnknownHandler(),
         _plain_handler(line),
         _safe_handler(line),
@@ -164,7 +158,10 @@ def _opener(host: str, line: _Line) -> urllib.request.OpenerDirector:
 
 
 def _proxies(host: str) -> dict[str, str]:
-    """Give the environment's proxies; none for this machine: what stays here must not pass through another."""
+    """Give the environment's proxies; none for this machine: what stays here must not pass through another.
+
+    Without encryption there is none either: a proxy could carry the lecture on over the open network.
+    """
     name = _bare_name(host)
     if is_loopback(name) or urllib.request.proxy_bypass(host):
         return {}

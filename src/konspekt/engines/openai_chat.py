@@ -309,14 +309,19 @@ def _mapping(said: object) -> JsonObject:
 
 
 def _complaint(body: bytes) -> str:
-    """Give the server's own reason in one line: its code and its message, else the text."""
+    """Give the server's own reason in one line: its code and its message. What it repeats of the question is left out."""
     try:
         parsed = cast("object", json.loads(body))
     except (ValueError, RecursionError):
-        return " ".join(body[:400].decode("utf-8", "replace").split())
+        return ""
     error = _mapping(parsed).get("error", parsed)
+    if isinstance(error, str):
+        return " ".join(error.split())[:400]
     told = [_mapping(error).get(name) for name in ("code", "type", "param", "message", "detail")]
-    parts = [part for part in told if isinstance(part, str)] or [str(error)]
+    parts = [part for part in told if isinstance(part, str)]
+    # FastAPI's form: a list of {"loc": [...], "msg": ..., "input": what was sent}.
+    for row in cast("list[object]", told[-1]) if isinstance(told[-1], list) else ():
+        parts += [_joined(_mapping(row).get("loc")), str(_mapping(row).get("msg", ""))]
     return " ".join(" ".join(parts).split())[:400]
 
 
@@ -327,3 +332,7 @@ def _tokens_named(body: bytes) -> int:
     except (ValueError, RecursionError):
         return 0
     return _count(error.get("n_prompt_tokens")) or 0
+
+
+def _joined(said: object) -> str:
+    return " ".join(map(str, cast("list[object]", said))) if isinstance(said, list) else ""

@@ -123,7 +123,7 @@ def _answer(server: xllamacpp.Server, question: Json, stopped: set[int], tell: T
         server.handle_chat_completions(request, told.take)
     except LIBRARY_ERRORS as error:
         # Bytes that are no UTF-8, among others.
-        return {"answer": number, "raised": str(error)[:300], **told.counted()}
+        return {"answer": number, "raised": type(error).__name__, **told.counted()}
     finally:
         stopped.discard(number)
     return {"answer": number, **told.whole()}

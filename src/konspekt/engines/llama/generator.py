@@ -178,7 +178,8 @@ class EmbeddedGenerator:
         if isinstance(error, Mapping):
             self._refuse(cast("Line", error))
         if "raised" in said:
-            raise AnswerUnfit(str(said["raised"])[:120])
+            # What the library raises may repeat what the model wrote: bytes that are no UTF-8, a broken template.
+            raise AnswerUnfit("llama.cpp could not read it")
         finish = said.get("finish")
         if finish != "stop":
             raise AnswerUnfit("white space" if finish == "runaway" else str(finish or "no end"))
