@@ -96,7 +96,7 @@ def identity(oidc: OidcSettings, visit: Visit, *, redirect_uri: str, query: str)
         tokens = client.fetch_token(
             _text(found, "token_endpoint"), code=answer["code"], code_verifier=visit.verifier
         )
-        keys = client.get(_text(found, "jwks_uri"), withhold_token=True).raise_for_status().json()
+        keys = _asked(client, _text(found, "jwks_uri"))
         claims = _checked(_text(tokens, "id_token"), keys, oidc, visit)
     subject = _text(claims, "sub")
     name = next((str(claims[key]) for key in ("preferred_username", "email") if claims.get(key)), subject)
@@ -125,9 +125,16 @@ def _checked(token: str, keys: object, oidc: OidcSettings, visit: Visit) -> Mapp
 
 def _discovered(client: "OAuth2Client", oidc: OidcSettings) -> Mapping[str, object]:
     place = f"{oidc.issuer.rstrip('/')}/.well-known/openid-configuration"
-    found = client.get(place, withhold_token=True).raise_for_status().json()
-    if not isinstance(found, dict) or cast("dict[str, object]", found).get("issuer") != oidc.issuer:
+    found = _asked(client, place)
+    if found.get("issuer") != oidc.issuer:
         raise OidcFailed(reason="issuer")
+    return found
+
+
+def _asked(client: "OAuth2Client", place: str) -> Mapping[str, object]:
+    found = client.request("GET", place, withhold_token=True).raise_for_status().json()
+    if not isinstance(found, dict):
+        raise OidcFailed(reason="JSON {}?")
     return cast("Mapping[str, object]", found)
 
 
@@ -162,6 +169,6 @@ def _told() -> Generator[None]:
 
     try:
         yield
-    except (OAuthError, JoseError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, TypeError) as error:
+    except (OAuthError, JoseError, httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError) as error:
         LOG.warning("oidc: %s: %s", type(error).__name__, error)
         raise OidcFailed(reason=type(error).__name__) from error
