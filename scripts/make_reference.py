@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from draw_architecture import architecture_drawing, architecture_page
@@ -105,13 +105,16 @@ def formats_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def engines_page() -> str:
     """Every engine and the weights known for it."""
     lines = [
         "# Engines and their weights",
         "",
-        f"Recognizers: {', '.join(f'`{name}`' for name in registry.SHIPPED)}. "
-        f"Language models: {', '.join(f'`{name}`' for name in generators.SHIPPED)}.",
+        f"Recognizers: {_listed(registry.SHIPPED)}. Language models: {_listed(generators.SHIPPED)}.",
         "",
     ]
     lines += [
