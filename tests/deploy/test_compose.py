@@ -1,0 +1,239 @@
+"""deploy/compose.yaml, started on loopback: the same commands, environment and order, with PostgreSQL and S3 of our own.
+
+There is no container engine where the tests run, so the file itself is read: what it says is what is started. Names of services become
+loopback addresses, volumes become folders; nothing else is changed.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+import yaml
+from psycopg import sql
+
+from real_parts import sqlalchemy_url
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+SERVICES = COMPOSE["services"]
+OURS = {name for name, service in SERVICES.items() if service["image"].startswith("konspekt:")}
+BIN = Path(sys.executable).parent
+
+
+def order() -> list[str]:
+    """The services without a profile in the order that `depends_on` asks for."""
+    done: list[str] = []
+    waiting = [name for name, service in SERVICES.items() if "profiles" not in service]
+    while waiting:
+        ready = [name for name in waiting if set(SERVICES[name].get("depends_on", {})) <= set(done)]
+        assert ready, f"{waiting} wait for each other"
+        done += ready
+        waiting = [name for name in waiting if name not in ready]
+    return done
+
+
+class Loopback:
+    """The services of the file as processes of this machine."""
+
+    def __init__(self, folder: Path, *, database: str, store: str) -> None:
+        self.folder = folder
+        self.places = {
+            "postgresql+psycopg://konspekt@database/konspekt": database,
+            "http://store:8333": store,
+        }
+        self.running: dict[str, list[subprocess.Popen[str]]] = {}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def start(self, name: str) -> str:
+        """Start a service as the file says; one that others wait for to end is waited for, and its output given."""
+        service = SERVICES[name]
+        replicas = service.get("deploy", {}).get("replicas", 1)
+        once = service.get("restart") == "no"
+        command = [self._placed(word) for word in service["command"]]
+        for number in range(replicas):
+            process = subprocess.Popen(
+                [str(BIN / command[0]), *command[1:]],
+                env=self._environment(service, f"{name}-{number}"),
+                stdout=subprocess.PIPE if once else (self.folder / f"{name}-{number}.log").open("w"),
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            if once:
+                said, _ = process.communicate(timeout=120)
+                assert process.returncode == 0, said
+                return said
+            self.running.setdefault(name, []).append(process)
+        return ""
+
+    def stop(self) -> None:
+        everything = [process for processes in self.running.values() for process in processes]
+        for process in everything:
+            process.terminate()
+        for process in everything:
+            process.wait(timeout=30)
+
+    def ask(
+        self, method: str, path: str, body: object = None, *, cookie: str = ""
+    ) -> tuple[int, dict[str, str], dict]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {
+            "Content-Type": "application/json",
+            "Origin": f"http://localhost:{self.port}",
+            "Host": f"localhost:{self.port}",
+        }
+        connection.request(method, path, json.dumps(body), headers | ({"Cookie": cookie} if cookie else {}))
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return (
+            answer.status,
+            dict(answer.getheaders()),
+            json.loads(text) if text.startswith(("{", "[")) else {},
+        )
+
+    def environment(self, name: str) -> dict[str, str]:
+        return self._environment(SERVICES[name], name)
+
+    def _environment(self, service: dict, own: str) -> dict[str, str]:
+        told = {name: self._placed(str(value)) for name, value in service.get("environment", {}).items()}
+        # The image says where home is; each container's own name tells workers apart.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("KONSPEKT_")}
+        home = self.folder / "home"
+        return inherited | {"KONSPEKT_HOME": str(home), "HOSTNAME": own} | told
+
+    def _placed(self, text: str) -> str:
+        text = re.sub(
+            r"\$\{(\w+):-([^}]*)\}", lambda found: "sample" if "ENGINE" in found[1] else found[2], text
+        )
+        for name, place in self.places.items():
+            text = text.replace(name, place)
+        text = text.replace("/run/konspekt", str(self.folder / "secrets"))
+        text = text.replace("/var/lib/konspekt", str(self.folder / "home"))
+        return str(self.port) if text == "8765" else text.replace("localhost:8765", f"localhost:{self.port}")
+
+
+@pytest.fixture
+def loopback(tmp_path: Path, fresh_postgres_uri: str, s3_endpoint: str) -> Iterator[Loopback]:
+    address = urlsplit(fresh_postgres_uri)
+    database = fresh_postgres_uri.replace(f"{address.username}:@", "konspekt@").replace(
+        f"{address.username}@", "konspekt@"
+    )
+    started = Loopback(tmp_path, database=sqlalchemy_url(database), store=s3_endpoint)
+    yield started
+    started.stop()
+
+
+def test_services_start_in_an_order_and_name_only_what_is_there() -> None:
+    assert order()[:1] == ["secrets"]
+    assert order().index("prepare") < order().index("web")
+    volumes = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert volumes == set(COMPOSE["volumes"])
+
+
+def test_every_setting_of_the_file_is_a_setting() -> None:
+    known = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    for service in SERVICES.values():
+        for name in service.get("environment", {}):
+            assert not name.startswith("KONSPEKT_") or f"`{name}`" in known, name
+
+
+def test_the_linters_of_containers_find_nothing() -> None:
+    for command in (["hadolint", "deploy/Containerfile"], ["compose-lint", "deploy/compose.yaml"]):
+        done = subprocess.run(
+            [str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("deploy")
+def test_a_lecture_goes_through_every_service_and_a_killed_worker(
+    loopback: Loopback, postgres_uri: str, fresh_postgres_uri: str
+) -> None:
+    said = {}
+    for name in order():
+        if name in OURS:
+            said[name] = loopback.start(name)
+        elif (
+            name == "database"
+        ):  # as its image does: a user with the password of the file, and its own database
+            password = (loopback.folder / "secrets" / "database_password").read_text(encoding="utf-8").strip()
+            with psycopg.connect(postgres_uri, autocommit=True) as connection:
+                connection.execute("DROP ROLE IF EXISTS konspekt")
+                connection.execute(
+                    sql.SQL("CREATE ROLE konspekt LOGIN PASSWORD {}").format(sql.Literal(password))
+                )
+            with psycopg.connect(fresh_postgres_uri, autocommit=True) as connection:
+                connection.execute("GRANT ALL ON SCHEMA public TO konspekt")
+                connection.execute(
+                    sql.SQL("GRANT CREATE ON DATABASE {} TO konspekt").format(
+                        sql.Identifier(connection.info.dbname)
+                    )
+                )
+    try:
+        cookie = log_in(loopback, said["prepare"])
+        status, _, card = loopback.ask("POST", "/api/v1/lectures/sample", cookie=cookie)
+        assert status in (200, 201), card
+        victim = loopback.running["speech"][0]
+        time.sleep(1)
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+        ready = wait_until_ready(loopback, card["id"], cookie)
+        assert ready["counts"]["entries"] >= 14
+        doctor = subprocess.run(
+            [str(BIN / "konspekt"), "doctor"],
+            env=loopback.environment("web"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    finally:
+        loopback.stop()
+        loopback.running.clear()
+        with psycopg.connect(fresh_postgres_uri, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY konspekt CASCADE")
+        with psycopg.connect(postgres_uri, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY konspekt CASCADE")
+            connection.execute("DROP ROLE konspekt")
+
+
+def log_in(loopback: Loopback, said: str) -> str:
+    """Wait for the web service and enter with the password that `prepare` printed."""
+    password = re.search(r": (\S{12,})$", said, re.MULTILINE)
+    assert password, said
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            status, headers, _ = loopback.ask(
+                "POST", "/api/v1/session", {"name": "admin", "password": password[1]}
+            )
+            assert status == 200
+            return headers["set-cookie"].split(";")[0]
+        except OSError:
+            assert time.monotonic() < give_up
+            time.sleep(0.2)
+
+
+def wait_until_ready(loopback: Loopback, lecture_id: str, cookie: str) -> dict:
+    give_up = time.monotonic() + 90
+    while True:
+        _, _, card = loopback.ask("GET", f"/api/v1/lectures/{lecture_id}", cookie=cookie)
+        if card["state"] == "ready":
+            return card
+        assert card["state"] in ("waiting", "running"), card
+        assert time.monotonic() < give_up, card
+        time.sleep(0.3)
