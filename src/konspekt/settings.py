@@ -95,6 +95,14 @@ class GeneratorSettings(BaseModel):
     """Tokens that one lecture may cost, questions and answers together; 0: no limit."""
     budget_minutes: float = Field(default=60.0, ge=0)
     """Minutes that the language model may spend on one lecture; 0: no limit."""
+    depth: Literal["auto", "polish", "full"] = "auto"
+    """What is asked: `polish` only has the rules' definitions written well, `full` everything; `auto`: full of a server, polish of `llama`."""
+    reads_per_s: float = Field(default=0.0, ge=0)
+    """Tokens of a question read in a second, for plans (`konspekt generators --ask` measures it); 0: assumed, 20 for `llama`, 1500 for a server."""
+    writes_per_s: float = Field(default=0.0, ge=0)
+    """Tokens of an answer written in a second, for plans; 0: assumed, 4 for `llama`, 60 for a server."""
+    explains_undefined: bool = False
+    """Let the language model define terms that the lecture does not, shown as not from the lecture."""
     price_in: float = Field(default=0.0, ge=0)
     """Price of a million tokens asked, in any currency; for the account of costs only."""
     price_out: float = Field(default=0.0, ge=0)

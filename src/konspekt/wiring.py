@@ -1,12 +1,15 @@
 """Settings to engines: the only place that names concrete classes."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from konspekt import audio
+from konspekt.asking import FULL, POLISH, Budget
 from konspekt.disk import disk_errors
+from konspekt.domain.asking import AskingPlan, AskingReport, Pass
 from konspekt.engines import generators, registry, scripted, served, silero, weights
 from konspekt.engines.generator_options import GeneratorOptions
 from konspekt.engines.options import EngineOptions
@@ -14,6 +17,7 @@ from konspekt.library.attempts import Attempts
 from konspekt.library.sessions import settle
 from konspekt.library.shelf import Shelf
 from konspekt.library.uploads import UploadDesk, UploadLimits
+from konspekt.line.assisted import Assistance
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
 from konspekt.ports import Recognizer, TextGenerator
@@ -107,6 +111,51 @@ def generator(
         network = row.name
     allowed = told.allow_remote if allow_remote is None else allow_remote
     return generators.build(name, _generator_options(told, gguf=gguf, network=network, allow_remote=allowed))
+
+
+def assistance(
+    settings: Settings,
+    *,
+    engine: str | None = None,
+    allow_remote: bool | None = None,
+    on_plan: Callable[[AskingPlan], None] | None = None,
+    on_report: Callable[[str, AskingReport], None] | None = None,
+) -> Assistance | None:
+    """Give the language model at the side of the rules, and what it may cost; None where the settings name none.
+
+    It is built when the text is worked on; where it cannot be, the rules work alone, and `on_report` hears why.
+    """
+    name = engine or settings.generator.engine
+    if name == NO_GENERATOR:
+        return None
+
+    def build() -> TextGenerator:
+        made = generator(settings, engine=name, allow_remote=allow_remote)
+        assert made is not None
+        return made
+
+    say_nothing = Assistance(generator=build)
+    return Assistance(
+        generator=build,
+        budget=_budget(settings.generator, is_embedded=name == EMBEDDED),
+        on_plan=on_plan or say_nothing.on_plan,
+        on_report=on_report or say_nothing.on_report,
+    )
+
+
+def _budget(told: GeneratorSettings, *, is_embedded: bool) -> Budget:
+    is_polish = told.depth == "polish" or (told.depth == "auto" and is_embedded)
+    passes = POLISH if is_polish else FULL
+    if told.explains_undefined:
+        passes |= {Pass.EXPLANATIONS}
+    reads, writes = (20.0, 4.0) if is_embedded else (1500.0, 60.0)
+    return Budget(
+        tokens=told.budget_tokens or None,
+        minutes=told.budget_minutes or None,
+        passes=passes,
+        reads_per_s=told.reads_per_s or reads,
+        writes_per_s=told.writes_per_s or writes,
+    )
 
 
 def served_networks(settings: Settings) -> tuple[str, ...]:
