@@ -331,3 +331,13 @@ def test_what_is_no_edit_is_refused_by_name(world, body, code):
         content=body,
     )
     assert (refused.status_code, refused.json()["code"]) == (422, code)
+
+
+def test_an_event_of_anothers_edit_costs_one_small_request(world):
+    lecture_id = add_lecture(world)
+    told = make(world, lecture_id, "merge_entries", by="colleague").json()
+    ids = [row["id"] for rows in told["changed"].values() for row in rows] + told["removed"]
+    read_ = world.ask("GET", f"/lectures/{lecture_id}/rows?ids={','.join(ids)},none", by="owner").json()
+    assert read_["changed"] == told["changed"]
+    assert set(read_["removed"]) == {*told["removed"], "none"}
+    assert (read_["revision"], read_["event"]) == (told["revision"], told["event"])

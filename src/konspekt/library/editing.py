@@ -26,6 +26,7 @@ from konspekt.library.access import held
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
 from konspekt.library.views import Rows, Views, touched_with
+from konspekt.library.vocabulary import with_corrections
 from konspekt.store import revisions
 from konspekt.store.database import Connection
 from konspekt.store.events import event_of_group
@@ -194,7 +195,7 @@ def _save(
         revision=saved.revision if saved is not None else card.last_revision,
         event=saved.event if saved is not None else card.last_event,
         group=group.id,
-        rows=_told(applied.touched, applied.state),
+        rows=with_corrections(connection, card, _told(applied.touched, applied.state)),
     )
 
 
@@ -211,7 +212,7 @@ def _repeated(connection: Connection, card: LectureCard, group_id: str, actor: s
         revision=step.last_seq,
         event=event_of_group(connection, card.id, group_id, at_ms=step.at_ms),
         group=group_id,
-        rows=_told([change.row_id for change in changes], state),
+        rows=with_corrections(connection, card, _told([change.row_id for change in changes], state)),
     )
 
 

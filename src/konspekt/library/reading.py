@@ -19,7 +19,7 @@ from konspekt.library.access import readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
 from konspekt.library.views import EntryView, MarkView, NotesView, Rows, Views
-from konspekt.library.vocabulary import corrections
+from konspekt.library.vocabulary import corrections, with_corrections
 from konspekt.store.database import Connection
 from konspekt.store.lecture_rows import find_rows, load_kinds, load_state, page_of_rows
 from konspekt.store.lectures import LectureCard
@@ -137,11 +137,23 @@ def notes(shelf: Shelf, caller: Caller, lecture_id: str) -> NotesViews:
     return NotesViews(stamp=stamp_of(card), notes=views.notes())
 
 
-def rows_now(shelf: Shelf, caller: Caller, lecture_id: str, row_ids: Sequence[str]) -> Rows:
-    """Give the named rows as they are now. Raises as `segments`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsNow:
+    """Some rows as they are now."""
+
+    stamp: Stamp
+    event: int
+    """The last one."""
+    rows: Rows
+
+
+def rows_now(shelf: Shelf, caller: Caller, lecture_id: str, row_ids: Sequence[str]) -> RowsNow:
+    """Give the named rows. Raises as `segments`."""
     with shelf.database.read() as connection:
-        readable(connection, caller, lecture_id)
-        return Views(load_state(connection, lecture_id)).some(row_ids)
+        card = readable(connection, caller, lecture_id)
+        rows = Views(load_state(connection, lecture_id)).some(row_ids)
+        told = with_corrections(connection, card, rows)
+    return RowsNow(stamp=stamp_of(card), event=card.last_event, rows=told)
 
 
 def _without_segments(connection: Connection, lecture_id: str, *forms: type[Row]) -> LectureState:

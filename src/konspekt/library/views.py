@@ -1,9 +1,10 @@
 """Rows as pages show them: each with what stands in other rows, such as its place in the list."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from konspekt.domain.notes import Block
+from konspekt.domain.transcript import Correction
 from konspekt.editing.reading import ShownBlocks
 from konspekt.editing.rows import (
     BlockRow,
@@ -74,6 +75,10 @@ class Rows:
     blocks: tuple[BlockView, ...] = ()
     removed: tuple[str, ...] = ()
     """Rows that readers do not see any more."""
+    corrections: Mapping[str, tuple[Correction, ...]] = field(
+        default_factory=dict[str, tuple[Correction, ...]]
+    )
+    """By segment: what the vocabulary offers."""
 
 
 class Views:

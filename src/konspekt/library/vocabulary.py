@@ -1,6 +1,7 @@
 """The words that a lecture is expected to contain: recognizers listen for them, pages offer them where something alike was written."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -10,10 +11,12 @@ from konspekt.language import load_language
 from konspekt.library.access import held, readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
+from konspekt.library.views import Rows
 from konspekt.speech.corrections import suggest_corrections
 from konspekt.store import vocabularies
+from konspekt.store.database import Connection
 from konspekt.store.events import add_event
-from konspekt.store.lectures import describe_lecture
+from konspekt.store.lectures import LectureCard, describe_lecture
 
 MOST_WORDS: Final = 1000
 KNOWN_SEGMENTS: Final = 20_000
@@ -53,6 +56,13 @@ def put_vocabulary(shelf: Shelf, caller: Caller, lecture_id: str, words: Sequenc
 def corrections(language: str, segment: Segment, words: tuple[str, ...]) -> tuple[Correction, ...]:
     """Give the places of a segment where an expected word was probably said but another was written."""
     return _corrections(language, segment, words) if words else ()
+
+
+def with_corrections(connection: Connection, card: LectureCard, rows: Rows) -> Rows:
+    """Give rows with what the vocabulary offers for their segments."""
+    words = vocabularies.vocabulary_of(connection, card.id) if rows.segments else ()
+    offered = {row.id: corrections(card.language, row.value, words) for row in rows.segments}
+    return replace(rows, corrections=offered)
 
 
 @lru_cache(maxsize=KNOWN_SEGMENTS)

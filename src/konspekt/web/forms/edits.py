@@ -60,6 +60,16 @@ class EditedForm(Form):
     """Rows that readers do not see any more."""
 
 
+class RowsForm(Form):
+    """Some rows as they are now."""
+
+    revision: int
+    event: int
+    changed: ChangedForm
+    removed: list[str]
+    """Those that readers do not see any more, or never did."""
+
+
 RowForm = SegmentForm | EntryForm | PairForm | MarkForm | NotesForm | SectionForm | BlockForm
 
 
@@ -81,7 +91,7 @@ def row_form(rows: Rows) -> RowForm:
 def changed_form(rows: Rows) -> ChangedForm:
     """Tell rows."""
     return ChangedForm.model_construct(
-        segments=[segment_form(row) for row in rows.segments],
+        segments=[segment_form(row, rows.corrections.get(row.id, ())) for row in rows.segments],
         entries=list(map(entry_form, rows.entries)),
         pairs=list(map(pair_form, rows.pairs)),
         marks=list(map(mark_form, rows.marks)),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from konspekt.domain.errors import (
     EditEmpty,
@@ -24,7 +24,7 @@ from konspekt.domain.errors import (
 from konspekt.library import editing, reading
 from konspekt.web.callers import AsCaller, OfShelf
 from konspekt.web.errors import language_of_request, problem, responses
-from konspekt.web.forms.edits import EditedForm, EditsAsked, GroupId, changed_form, edited_form
+from konspekt.web.forms.edits import EditedForm, EditsAsked, GroupId, RowsForm, changed_form, edited_form
 from konspekt.web.routes.places import OfGroup, OfLecture
 from konspekt.web.tags import IfMatch, versions
 
@@ -33,6 +33,7 @@ IdempotencyKey = Annotated[
     GroupId | None,
     Header(description="Id of the group; sending it again answers what the first did."),
 ]
+MOST_IDS = 500
 REFUSALS = (LectureMissing, NotAllowed, LectureNotReady, GroupTaken)
 OF_UNDO = responses(*REFUSALS, NothingToUndo, UndoConflict)
 
@@ -82,7 +83,7 @@ def edit(
             group=idempotency_key or asked.group,
         )
     except EditStale as error:
-        newer = reading.rows_now(shelf, caller, lecture_id, sorted(expected))
+        newer = reading.rows_now(shelf, caller, lecture_id, sorted(expected)).rows
         return problem(
             error,
             language=language_of_request(request),
@@ -90,6 +91,24 @@ def edit(
             removed=list(newer.removed),
         )
     return _answer(edited)
+
+
+@router.get("/rows", response_model=RowsForm, responses=responses(LectureMissing))
+def read_rows(
+    shelf: OfShelf,
+    caller: AsCaller,
+    lecture_id: OfLecture,
+    ids: Annotated[str, Query(max_length=MOST_IDS * 40, description="Row ids, parted by commas.")],
+) -> Response:
+    """Give some rows as they are now: what an event of another's edit names."""
+    found = reading.rows_now(shelf, caller, lecture_id, list(filter(None, ids.split(",")))[:MOST_IDS])
+    form = RowsForm.model_construct(
+        revision=found.stamp.revision,
+        event=found.event,
+        changed=changed_form(found.rows),
+        removed=list(found.rows.removed),
+    )
+    return Response(form.model_dump_json(), media_type="application/json")
 
 
 @router.post("/undo", response_model=EditedForm, responses=OF_UNDO)
