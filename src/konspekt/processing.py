@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +47,7 @@ def process(
         title=title,
         date=date,
         sound=wiring.sound_options(settings, vocabulary=tuple(vocabulary)),
-        text=wiring.text_options(settings),
+        text=replace(wiring.text_options(settings), assistance=wiring.assistance(settings)),
     )
 
     def make(artifacts: Artifacts) -> Lecture:

@@ -1,12 +1,14 @@
 """`konspekt process FILE...`: recordings and transcripts in, a folder for each out."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from konspekt import wiring
+from konspekt.cli.asking import telling
 from konspekt.cli.messages import choose_language, show_error, tag, word
 from konspekt.cli.progress import JsonProgress, LiveProgress, write_event
 from konspekt.cli.weights import fetch_shown
@@ -34,6 +36,7 @@ def process(
     template: Annotated[list[str] | None, typer.Option(help=word("cli.process.template"))] = None,
     engine: Annotated[str | None, typer.Option(help=word("cli.process.engine"))] = None,
     variant: Annotated[str | None, typer.Option(help=word("cli.process.variant"))] = None,
+    generator: Annotated[str | None, typer.Option(help=word("cli.process.generator"))] = None,
     language: Annotated[str, typer.Option(help=word("cli.process.language"))] = "ru",
     formats: Annotated[str | None, typer.Option(help=word("cli.process.formats"))] = None,
     vocabulary: Annotated[Path | None, typer.Option(help=word("cli.process.vocabulary"))] = None,
@@ -45,7 +48,7 @@ def process(
 ) -> None:
     """Make a transcript, a glossary and notes of each file; a second run goes on where the first one stopped."""
     choose_language(lang or tag())
-    settings = _settings(threshold=threshold, variant=variant)
+    settings = _settings(threshold=threshold, variant=variant, generator=generator)
     options = LectureOptions(
         templates=tuple(load_template(name) for name in template or ["hackathon"]),
         language=language,
@@ -92,11 +95,13 @@ def _process_one(
     folder = lecture_folder(out, source)
     artifacts = open_folder(folder, source)
     with (JsonProgress if as_json else LiveProgress)(source.name) as on_progress:
+        on_plan, on_report = telling(on_progress.say, file=source.name, as_json=as_json)
+        assistance = wiring.assistance(settings, on_plan=on_plan, on_report=on_report)
         lecture = walk(
             file,
             artifacts=artifacts,
             ears=wiring.ears(settings, engine=engine),
-            options=options,
+            options=replace(options, text=replace(options.text, assistance=assistance)),
             on_progress=on_progress,
         )
     written = write_outputs(
@@ -118,8 +123,10 @@ def _corrections(lecture: Lecture, options: LectureOptions) -> tuple[Correction,
     return suggest_corrections(lecture.transcript, options.sound.vocabulary, load_language(options.language))
 
 
-def _settings(*, threshold: float | None, variant: str | None) -> Settings:
+def _settings(*, threshold: float | None, variant: str | None, generator: str | None) -> Settings:
     settings = Settings()
+    if generator is not None:
+        settings.generator.engine = generator
     if threshold is not None:
         settings.glossary.threshold = threshold
     if variant is not None:

@@ -43,6 +43,10 @@ class LiveProgress:
     ) -> None:
         self._bars.stop()
 
+    def say(self, line: str) -> None:
+        """Write a line above the bars."""
+        self._bars.console.print(Text(line))
+
     def __call__(self, stage: str, done_ms: int, total_ms: int) -> None:
         """Show how far a stage is."""
         if stage not in self._tasks:
@@ -71,6 +75,10 @@ class JsonProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         pass
+
+    def say(self, line: str) -> None:
+        """Write nothing: a program reads events."""
+        del line
 
     def __call__(self, stage: str, done_ms: int, total_ms: int) -> None:
         """Write how far a stage is."""
