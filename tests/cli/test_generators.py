@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 import fake_chat_server
 from konspekt.cli import app
+from konspekt.cli.generators import speeds
 from konspekt.domain import errors
+from konspekt.domain.generation import Generated
 from konspekt.engines import weights
 from konspekt.settings import Settings
 from konspekt.wiring import generator
@@ -55,6 +57,18 @@ def test_a_server_on_this_machine_is_asked_for_its_models_and_for_an_answer(choo
     assert "qwen, saiga" in output
     assert "не покидают" in output
     assert "term: литерал" in output
+    assert "READS_PER_S" in output
+
+
+def test_speeds_are_told_apart_by_a_short_and_a_long_question() -> None:
+    def answer(tokens_in: int, tokens_out: int, seconds: float) -> Generated:
+        return Generated(text="{}", value={}, tokens_in=tokens_in, tokens_out=tokens_out, seconds=seconds)
+
+    reads, writes = speeds(answer(100, 20, 100 / 50 + 20 / 5), answer(800, 25, 800 / 50 + 25 / 5))
+    assert reads == pytest.approx(50)
+    assert writes == pytest.approx(5)
+    assert speeds(answer(100, 20, 1.0), answer(100, 20, 1.0)) == (0.0, pytest.approx(20))
+    assert speeds(answer(100, 20, 1.0), answer(800, 20, 0.5))[0] == 0.0
 
 
 def test_a_server_elsewhere_needs_leave(choose) -> None:

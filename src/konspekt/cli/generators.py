@@ -10,12 +10,14 @@ from rich.table import Table
 
 from konspekt import wiring
 from konspekt.cli.messages import word
-from konspekt.domain.generation import Json, Prompt
+from konspekt.domain.generation import Generated, Json, Prompt
 from konspekt.engines import weights
 from konspekt.ports import TextGenerator
 from konspekt.settings import Settings
 
 TRIAL_TOKENS = 300
+LONGER = 12
+"""Times the trial text is repeated to measure reading."""
 TRIAL_SCHEMA = {
     "type": "object",
     "properties": {
@@ -67,23 +69,39 @@ def _show_chosen(generator: TextGenerator, settings: Settings) -> None:
 
 
 def _show_answer(generator: TextGenerator) -> None:
-    prompt = Prompt(system=word("generators.trial.system"), user=word("generators.trial.user"))
-    told = generator.generate(
-        prompt, schema=TRIAL_SCHEMA, max_tokens=TRIAL_TOKENS, on_tokens=_tell_nobody, seed=0
-    )
+    """Ask a small question, then it again and a longer one, and tell from both how fast the generator reads and writes."""
+    system, user = word("generators.trial.system"), word("generators.trial.user")
+    told = _asked(generator, system, user)
+    typer.echo(word("generators.answered", seconds=f"{told.seconds:.1f}"))
     value: Json = told.value
     assert isinstance(value, dict)
-    typer.echo(
-        word(
-            "generators.answered",
-            seconds=f"{told.seconds:.1f}",
-            tokens_in=told.tokens_in,
-            tokens_out=told.tokens_out,
-            speed=f"{told.tokens_out / max(told.seconds, 1e-3):.1f}",
-        )
-    )
     for name, text in value.items():
         typer.echo(f"  {name}: {text}")
+    again = _asked(generator, system, user)
+    longer = _asked(generator, system, "\n".join([user] * LONGER))
+    reads, writes = speeds(again, longer)
+    typer.echo(word("generators.speed", reads=f"{reads:.1f}", writes=f"{writes:.1f}"))
+
+
+def _asked(generator: TextGenerator, system: str, user: str) -> Generated:
+    prompt = Prompt(system=system, user=user)
+    return generator.generate(
+        prompt, schema=TRIAL_SCHEMA, max_tokens=TRIAL_TOKENS, on_tokens=_tell_nobody, seed=0
+    )
+
+
+def speeds(short: Generated, long: Generated) -> tuple[float, float]:
+    """Give tokens read and written in a second, from two answers: seconds = read / reading speed + written / writing speed.
+
+    Where the answers are too alike to tell the two apart, the reading is taken to cost nothing.
+    """
+    spread = long.tokens_in * short.tokens_out - short.tokens_in * long.tokens_out
+    a_read = (long.seconds * short.tokens_out - short.seconds * long.tokens_out) / spread if spread else 0.0
+    a_written = (short.seconds - short.tokens_in * a_read) / max(short.tokens_out, 1)
+    if a_read <= 0 or a_written <= 0:
+        whole = short.seconds + long.seconds
+        return 0.0, (short.tokens_out + long.tokens_out) / max(whole, 1e-6)
+    return 1 / a_read, 1 / a_written
 
 
 def _tell_nobody(tokens: int) -> None:

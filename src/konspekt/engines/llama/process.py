@@ -46,7 +46,7 @@ class LlamaProcess:
         """Start it; `wait_ready` tells when it can be asked."""
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(  # noqa: S603 - our own file under our own interpreter, no shell
-            [sys.executable, "-I", str(CHILD)],
+            [sys.executable, "-E", "-P", str(CHILD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
