@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from importlib.metadata import version
 from typing import Final, cast
 
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from konspekt.library.accepting import resume_finished
 from konspekt.web import errors
 from konspekt.web.doorway import NOT_COMPRESSED, Doorway
-from konspekt.web.errors import Problem, errors_of_every_route
+from konspekt.web.errors import MEDIA_TYPE, Problem, errors_of_every_route
 from konspekt.web.events import EventHub
 from konspekt.web.routes import ROOT_ROUTERS, ROUTERS
 from konspekt.web.ui import Ui
@@ -77,12 +78,15 @@ def openapi(app: FastAPI) -> dict[str, object]:
     if app.openapi_schema is None:
         made = cast(
             "dict[str, object]",
-            get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                routes=app.routes,
-                separate_input_output_schemas=False,
+            # A copy: what routes declare is shared by every application of this process.
+            deepcopy(
+                get_openapi(
+                    title=app.title,
+                    version=app.version,
+                    description=app.description,
+                    routes=app.routes,
+                    separate_input_output_schemas=False,
+                )
             ),
         )
         _complete(made)
@@ -108,6 +112,21 @@ def _complete(document: Mapping[str, object]) -> None:
     schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    components["examples"] = _shared_examples(paths)
+
+
+def _shared_examples(paths: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, object]:
+    """Give the examples of errors by their code, and let every answer point there: each would else stand in the document 100 times."""
+    shared: dict[str, object] = {}
+    for operations in paths.values():
+        for operation in operations.values():
+            for answer in cast("dict[str, dict[str, dict[str, object]]]", operation["responses"]).values():
+                told = cast("dict[str, dict[str, object]]", answer.get("content", {})).get(MEDIA_TYPE, {})
+                examples = cast("dict[str, object]", told.get("examples", {}))
+                for code, example in examples.items():
+                    shared.setdefault(code, example)
+                    examples[code] = {"$ref": f"#/components/examples/{code}"}
+    return dict(sorted(shared.items()))
 
 
 def _add(declared: dict[str, dict[str, object]], status: str, answer: dict[str, object]) -> None:
