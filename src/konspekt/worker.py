@@ -19,7 +19,7 @@ from konspekt.jobs.desk import Desk
 from konspekt.jobs.durable import SPEECH, TEXT, Books, Seat
 from konspekt.jobs.upkeep import Terms, Upkeep, sweep_at_start
 from konspekt.jobs.works import Engines, Works
-from konspekt.library import uploads, webhooks
+from konspekt.library import retention, webhooks
 from konspekt.settings import Settings
 from konspekt.store.runs import open_runs
 from konspekt.store.workers import forget_worker
@@ -108,7 +108,7 @@ def _terms(settings: Settings) -> Terms:
 def _errands(settings: Settings, tools: Works) -> tuple[Callable[[], object], ...]:
     """Give what other rooms want done from time to time."""
     desk = wiring.upload_desk(wiring.Service(shelf=tools.shelf, settings=settings))
-    return (lambda: uploads.expire_uploads(desk),)
+    return (lambda: retention.tidy(desk, audit_days=settings.retention.audit_days),)
 
 
 def _run_errands(settings: Settings, tools: Works, desk: Desk, upkeep: Upkeep) -> None:

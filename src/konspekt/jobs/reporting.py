@@ -12,6 +12,7 @@ from konspekt.store.database import Connection
 from konspekt.store.events import add_event
 from konspekt.store.progress import ProgressLine, StageSum
 from konspekt.store.runs import Run, is_open
+from konspekt.store.stage_times import add_stage_time
 
 PAUSE_S: Final = 0.5
 """Between two looks at the table, and between two events of a run: at most two a second."""
@@ -32,6 +33,7 @@ class Reporter:
         self._works, self._run, self._part = works, run, part
         self._looked_s = float("-inf")
         self._last: tuple[str, int] | None = None
+        self._begun_s = time.monotonic()
 
     def __call__(self, stage: str, done_ms: int, total_ms: int) -> None:
         """Take note, at most every half second.
@@ -41,6 +43,8 @@ class Reporter:
         """
         now_s = time.monotonic()
         is_new = self._last is None or self._last[0] != stage
+        if is_new:
+            self._begun_s = now_s
         if now_s - self._looked_s < PAUSE_S and not is_new:
             return
         self._looked_s = now_s
@@ -54,6 +58,10 @@ class Reporter:
             Cancelled: The run was cancelled, or its lecture was deleted.
         """
         self._write(stage, total_ms, total_ms, key=key)
+        worked_ms = round((time.monotonic() - self._begun_s) * 1000)
+        now_ms = self._works.shelf.now_ms()
+        with self._works.shelf.database.write() as connection:
+            add_stage_time(connection, stage, worked_ms=worked_ms, total_ms=total_ms, at_ms=now_ms)
 
     def check(self) -> None:
         """Raise Cancelled if the run is not open any more."""

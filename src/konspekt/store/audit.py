@@ -37,3 +37,8 @@ def list_acts(connection: Connection, *, limit: int, before: int | None = None) 
     if before is not None:
         query = query.where(audit.c.number < before)
     return [Act(**row) for row in connection.execute(query).mappings()]
+
+
+def forget_acts(connection: Connection, *, before_ms: int) -> int:
+    """Throw away what was done before an instant; gives how many."""
+    return connection.execute(audit.delete().where(audit.c.at_ms < before_ms)).rowcount

@@ -334,3 +334,12 @@ progress_parts: Final = sa.Table(
     sa.Column("total_ms", sa.BigInteger, nullable=False),
     sa.Column("key", sa.Text),
 )
+stage_times: Final = sa.Table(
+    "stage_times",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at_ms", sa.BigInteger, nullable=False, index=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("worked_ms", sa.BigInteger, nullable=False),
+    sa.Column("total_ms", sa.BigInteger, nullable=False),
+)
