@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from konspekt.cli import generators, prepare, process, serve, text_lines, users, web, weights, worker
+from konspekt.cli import backup, generators, prepare, process, serve, text_lines, users, web, weights, worker
 from konspekt.cli.messages import show_error, word
 from konspekt.cli.supervising import end_with_parent
 from konspekt.domain.errors import KonspektError
@@ -26,6 +26,8 @@ app.command(name="worker", help=word("cli.worker"))(worker.worker)
 app.command(name="web", help=word("cli.web"))(web.web)
 app.command(name="prepare", help=word("cli.prepare"))(prepare.prepare)
 app.command(name="secrets", help=word("cli.secrets"))(prepare.secrets)
+app.command(name="backup", help=word("cli.backup"))(backup.backup)
+app.command(name="restore", help=word("cli.restore"))(backup.restore)
 app.add_typer(users.app, name="user", help=word("cli.user"))
 app.command(name="generators", help=word("cli.generators"))(generators.generators)
 app.add_typer(weights.app, name="weights", help=word("cli.weights"))
