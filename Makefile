@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench bench-llm clean
+.PHONY: api-types docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench bench-llm clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ lock: ## pin dependencies by hash (needs a set-up .venv)
 bench-llm: $(READY) ## a language model beside the rules: make bench-llm URL=http://127.0.0.1:8080/v1 MODEL=name [DOCS=5] [BEFORE=file]
 	@test -n "$(URL)" || { echo "Name a server: make bench-llm URL=http://127.0.0.1:8080/v1 MODEL=name"; exit 2; }
 	@$(BIN)/python -m bench.llm --url "$(URL)" --model "$(MODEL)" --docs $(or $(DOCS),0) $(if $(BEFORE),--before "$(BEFORE)") --keep
+
+api-types: $(NPM_READY) ## write docs/reference/openapi.json and the types of the pages
+	$(BIN)/python scripts/make_api_types.py
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
 	$(BIN)/python -m bench

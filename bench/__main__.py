@@ -20,6 +20,7 @@ SUITES = {
     "sections": "bench.section_scores",
     "speed": "bench.text_speed",
     "sound": "bench.sound_cost",
+    "service": "bench.service_cost",
 }
 """Each module has `tables() -> list[Table]`."""
 
