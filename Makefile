@@ -36,7 +36,7 @@ pages: $(PAGES) ## build the pages into the package (node is not needed: it come
 
 $(NPM_READY): frontend/package-lock.json | $(READY)
 	@$(NPM) has-npm || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/node.lock
-	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@$(NPM) install
 	@touch $@
 
 $(PAGES): $(shell find frontend/src frontend/public -type f ! -name '*.test.ts' 2>/dev/null) frontend/index.html frontend/vite.config.ts $(NPM_READY)

