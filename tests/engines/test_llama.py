@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from konspekt.domain import errors
 from konspekt.domain.generation import Prompt
@@ -211,12 +214,31 @@ def test_bytes_that_are_no_text_are_no_answer(tmp_path) -> None:
         assert made.pid is not None
 
 
+with tempfile.TemporaryDirectory() as _folder:
+    HEAD = write_tiny_gguf(Path(_folder) / "tiny.gguf").read_bytes()[:20_000]
+
+
 @pytest.mark.parametrize("content", [b"", b"GGUF", b"<html>Sign in</html>", b"GGUF" + b"\xff" * 64])
 def test_what_is_no_gguf_is_told_before_anything_starts(tmp_path, content) -> None:
     file = tmp_path / "broken.gguf"
     file.write_bytes(content)
     with pytest.raises(errors.WeightsCorrupt):
         build(GeneratorOptions(gguf=file))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.binary(min_size=1, max_size=9)), min_size=1, max_size=4))
+def test_any_damage_to_the_head_is_read_or_told(tmp_path_factory, damage) -> None:
+    content = bytearray(HEAD)
+    for place, patch in damage:
+        content[place : place + len(patch)] = patch
+    file = tmp_path_factory.getbasetemp() / "damaged.gguf"
+    file.write_bytes(content)
+    try:
+        head = read_head(file, name="damaged")
+    except errors.WeightsCorrupt:
+        return
+    assert isinstance(head.context_tokens, int)
 
 
 def test_a_file_that_ends_early_is_told(gguf, tmp_path) -> None:

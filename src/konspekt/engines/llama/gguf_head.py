@@ -49,14 +49,14 @@ def read_head(path: Path, *, name: str) -> GgufHead:
     try:
         with path.open("rb") as file:
             pairs = _pairs(file)
-    except (OSError, struct.error, _NotGgufError, UnicodeDecodeError) as broken:
+    except (OSError, struct.error, OverflowError, ValueError) as broken:
         raise WeightsCorrupt(name=name, file=path.name) from broken
     architecture = str(pairs.get("general.architecture", ""))
     trained_on = pairs.get(f"{architecture}.context_length", 0)
     return GgufHead(
         architecture=architecture,
         name=str(pairs.get("general.name", "")),
-        context_tokens=int(trained_on) if isinstance(trained_on, int | float) else 0,
+        context_tokens=max(0, trained_on) if isinstance(trained_on, int) else 0,
         has_chat_template="tokenizer.chat_template" in pairs,
     )
 
