@@ -84,6 +84,7 @@ export interface LectureCard {
   trashed_at: string | null;
   state: LectureState;
   progress: Progress | null;
+  may_edit: boolean;
   counts: { entries: number; accepted: number; rejected: number; draft: number; segments: number };
   version: number;
   revision: number;

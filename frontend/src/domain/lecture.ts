@@ -92,5 +92,6 @@ export interface LectureService {
   rename(title: string, before: LectureCard): Promise<LectureCard>;
   soundAddress(): string;
   exportAddress(format: string, template: string | null): string;
-  eventsPath(): string;
+  /** The stream of what happened after this event. */
+  eventsPath(after: number): string;
 }

@@ -91,8 +91,8 @@ function createGlossary() {
     if (state !== 'draft' && !step(1)) playback.pause();
   }
 
-  function change(edits: Edit[], said: string): void {
-    const pending = edits.length ? lecture.edit(...edits) : null;
+  function change(edits: Edit[], said: string, seen: readonly Entry[] = []): void {
+    const pending = edits.length ? lecture.editSeen(seen, ...edits) : null;
     if (pending) toast.decided(said, () => lecture.takeBack(pending));
     mode.value = 'read';
   }

@@ -15,9 +15,10 @@ interface EditedEvent {
 
 export function useLectureStream(lecture: Lecture) {
   const pieces = shallowRef<Piece[]>([]);
-  const path = computed(() =>
-    lecture.state.value === 'ready' && !lecture.isReadOnly ? lecture.service.eventsPath() : null,
-  );
+  const path = computed(() => {
+    const after = lecture.readAt.value;
+    return after === null ? null : lecture.service.eventsPath(after);
+  });
 
   function takePieces(fresh: readonly Piece[]): void {
     const known = new Map(pieces.value.map((piece) => [piece.start_ms, piece]));

@@ -29,7 +29,7 @@ export function findAll(segments: readonly Segment[], query: string): FoundStret
   return found;
 }
 
-export function useFind() {
+export function useFind(onClosed: (place: FoundStretch) => void) {
   const { shelf, desk } = useLecture();
   const query = shallowRef('');
   const at = shallowRef(0);
@@ -50,8 +50,11 @@ export function useFind() {
     if (current.value) desk.showSegment(current.value.segmentId);
   }
 
+  /** The sentence that was found keeps the focus: Enter edits it. */
   function close(): void {
+    const place = current.value;
     desk.isFindOpen.value = false;
+    if (place) onClosed(place);
   }
 
   return {

@@ -43,7 +43,8 @@ export function useSegmentEditor(segmentId: string, field: Readonly<ShallowRef<H
     isDone = true;
     drafts.forget(segmentId, FIELD);
     const edits = [...changes(), ...extra];
-    return edits.length ? lecture.editAndWait(...edits) : Promise.resolve(null);
+    if (!edits.length || !before) return Promise.resolve(null);
+    return lecture.outcomeOf(lecture.editSeen([before], ...edits));
   }
 
   function leave(): void {

@@ -1,6 +1,6 @@
 /** What the parts of the transcript share: markings, the spoken word, what was found. */
 
-import { inject, provide, shallowRef, type InjectionKey, type Ref } from 'vue';
+import { inject, provide, type InjectionKey, type Ref } from 'vue';
 import type { Find } from './useFind';
 import type { useFollowing } from './useFollowing';
 import type { useMarkings } from './useMarkings';
@@ -15,10 +15,8 @@ export interface TranscriptParts {
 
 const KEY: InjectionKey<TranscriptParts> = Symbol('transcript');
 
-export function provideTranscript(parts: Omit<TranscriptParts, 'focusedId'>): TranscriptParts {
-  const whole = { ...parts, focusedId: shallowRef<string | null>(null) };
-  provide(KEY, whole);
-  return whole;
+export function provideTranscript(parts: TranscriptParts): void {
+  provide(KEY, parts);
 }
 
 export function useTranscript(): TranscriptParts {

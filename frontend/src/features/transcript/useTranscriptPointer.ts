@@ -10,6 +10,8 @@ import { placeAtPoint, placeOf } from './pointing';
 export function useTranscriptPointer(focusedId: Ref<string | null>) {
   const lecture = useLecture();
   const { shelf, desk, playback } = lecture;
+  /** Where Enter puts the caret: the word that was found or clicked last. */
+  let caretOfFocus = 0;
   const menuAt = shallowRef<{ x: number; y: number } | null>(null);
 
   const isAside = (event: Event) =>
@@ -26,6 +28,7 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     const segment = place && shelf.segments.get(place.segmentId);
     if (!segment || segment.start_ms === null) return;
     focusedId.value = segment.id;
+    caretOfFocus = place.unit;
     const word = segment.words[wordAtUnit(segment, place.unit)];
     playback.seek(word?.[1] ?? segment.start_ms);
   }
@@ -43,8 +46,9 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     if (place) edit(place.segmentId, place.unit);
   }
 
-  function focusSegment(segmentId: string): void {
+  function focusSegment(segmentId: string, caret = 0): void {
     focusedId.value = segmentId;
+    caretOfFocus = caret;
     desk.showSegment(segmentId);
     requestAnimationFrame(() =>
       document
@@ -66,7 +70,7 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     } else if (event.code === 'Enter' && focusedId.value) {
       event.preventDefault();
       event.stopPropagation();
-      edit(focusedId.value, 0);
+      edit(focusedId.value, caretOfFocus);
     }
   }
 
@@ -115,5 +119,5 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     getSelection()?.removeAllRanges();
   }
 
-  return { menuAt, closeMenu, onClick, onDoubleClick, onKey, onSelected, edit };
+  return { menuAt, closeMenu, onClick, onDoubleClick, onKey, onSelected, focusSegment };
 }

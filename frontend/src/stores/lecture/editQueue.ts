@@ -69,7 +69,7 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     for (const kind of ROW_KINDS) {
       for (const row of answer.changed[kind] ?? []) {
         shelf.put(kind, row);
-        if (touching(row.id).length) truth.set(row.id, row);
+        truth.set(row.id, row);
         show(row.id);
       }
     }
@@ -96,19 +96,20 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     void pump();
   }
 
-  function make(edits: Edit[], group: string = crypto.randomUUID()): PendingEdit {
+  /** `seen`: rows as the person read them when he began; others may have changed them on the shelf meanwhile. */
+  function make(edits: Edit[], seen: readonly AnyRow[] = []): PendingEdit {
     const base: Record<string, number> = {};
     const fields: Record<string, string> = {};
     edits.forEach((edit, place) => {
       for (const id of namedRows(edit)) {
-        const row = shelf.find(id);
+        const row = seen.find((one) => one.id === id) ?? shelf.find(id);
         if (!row) continue;
         base[id] = row.version;
-        const field = fieldOf(edit, truth.get(id) ?? row);
+        const field = fieldOf(edit, row);
         if (field !== undefined) fields[`${place}:${id}`] = JSON.stringify(field);
       }
     });
-    return { group, edits, base, fields };
+    return { group: crypto.randomUUID(), edits, base, fields };
   }
 
   function drop(pending: PendingEdit): void {
@@ -223,10 +224,8 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     isSending,
     waiting: computed(() => queue.length),
     accept,
-    /** `known`: versions of rows that are not on the shelf (what was merged into another). */
-    edit: (edits: Edit[], known: Record<string, number> = {}) => {
-      const pending = make(edits);
-      Object.assign(pending.base, known);
+    edit: (edits: Edit[], seen: readonly AnyRow[] = []) => {
+      const pending = make(edits, seen);
       push(pending);
       return pending;
     },

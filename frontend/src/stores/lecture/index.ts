@@ -1,12 +1,20 @@
 /** One open lecture: its rows, its edits, its sound, and what the person looks at. */
 
-import { computed, inject, onScopeDispose, provide, shallowRef, type InjectionKey } from 'vue';
+import {
+  computed,
+  getCurrentInstance,
+  inject,
+  onScopeDispose,
+  provide,
+  shallowRef,
+  type InjectionKey,
+} from 'vue';
 import { lectureService } from '@/api/lecture';
 import { ApiProblem, isProblem, Offline } from '@/api/problem';
 import type { LectureCard } from '@/api/types';
 import type { Edit } from '@/domain/edits';
 import type { EditAnswer, LectureService } from '@/domain/lecture';
-import type { Rows } from '@/domain/rows';
+import type { AnyRow, Rows } from '@/domain/rows';
 import { createDesk } from './desk';
 import { createDrafts } from './drafts';
 import { createEditQueue, type PendingEdit, type QueueStorage } from './editQueue';
@@ -15,8 +23,6 @@ import { flattened, readEverything, readRows } from './reading';
 import { createRowShelf } from './rowShelf';
 
 export interface LectureOptions {
-  /** A student reads: nothing can be edited. */
-  isReadOnly?: boolean;
   service?: LectureService;
 }
 
@@ -45,13 +51,16 @@ const flat = (answer: EditAnswer): EditAnswer => ({ ...answer, changed: flattene
 
 export function createLecture(
   id: string,
-  { isReadOnly = false, service = lectureService(id) }: LectureOptions = {},
+  { service = lectureService(id) }: LectureOptions = {},
 ) {
   const shelf = createRowShelf();
   const playback = createPlayback();
   const desk = createDesk();
   const card = shallowRef<LectureCard | null>(null);
+  const mayEdit = () => card.value?.may_edit ?? false;
   const state = shallowRef<LoadState>('loading');
+  /** The last event before the rows were read: the stream goes on from there. */
+  const readAt = shallowRef<number | null>(null);
   const failure = shallowRef<unknown>(null);
   const stored = shallowRef<{ pending: PendingEdit; answer: EditAnswer } | null>(null);
   const refused = shallowRef<{ failure: unknown } | null>(null);
@@ -88,11 +97,17 @@ export function createLecture(
     },
   });
 
-  const edit = (...made: Edit[]): PendingEdit | null => (isReadOnly ? null : edits.edit(made));
+  /** `seen`: rows as the person read them when he began to write. */
+  const editSeen = (seen: readonly AnyRow[], ...made: Edit[]): PendingEdit | null =>
+    mayEdit() ? edits.edit(made, seen) : null;
+  const edit = (...made: Edit[]) => editSeen([], ...made);
 
   /** Makes an edit whose outcome only the service knows (a cut, a new row) and waits for it. */
   function editAndWait(...made: Edit[]): Promise<EditAnswer | null> {
-    const pending = edit(...made);
+    return outcomeOf(edit(...made));
+  }
+
+  function outcomeOf(pending: PendingEdit | null): Promise<EditAnswer | null> {
     if (!pending) return Promise.resolve(null);
     return new Promise((resolve) => awaited.set(pending.group, resolve));
   }
@@ -105,11 +120,13 @@ export function createLecture(
 
   async function load(): Promise<void> {
     try {
-      const [fresh] = await Promise.all([service.card(), readAll()]);
+      const fresh = await service.card();
       card.value = fresh;
+      await readAll();
       if (fresh.has_sound) playback.open(service.soundAddress());
       state.value = 'ready';
-      if (!isReadOnly) edits.resume();
+      readAt.value = fresh.event;
+      if (mayEdit()) edits.resume();
     } catch (why) {
       failure.value = why;
       state.value = isProblem(why) && why.status === 404 ? 'missing' : 'failed';
@@ -159,10 +176,14 @@ export function createLecture(
 
   return {
     id,
-    isReadOnly,
+    /** A student reads: nothing can be edited. */
+    get isReadOnly() {
+      return !mayEdit();
+    },
     service,
     card,
     state,
+    readAt,
     failure,
     shelf,
     edits,
@@ -175,7 +196,9 @@ export function createLecture(
     readAll,
     refresh,
     edit,
+    editSeen,
     editAndWait,
+    outcomeOf,
     isOwnGroup: (group: string) => ownGroups.has(group),
     undo,
     takeBack,
@@ -189,14 +212,19 @@ export function createLecture(
 export type Lecture = ReturnType<typeof createLecture>;
 
 const KEY: InjectionKey<Lecture> = Symbol('lecture');
+/** What the page itself provides: Vue gives it only to the components below. */
+const provided = new WeakMap<object, Lecture>();
 
 export function provideLecture(lecture: Lecture): Lecture {
+  const page = getCurrentInstance();
+  if (page) provided.set(page, lecture);
   provide(KEY, lecture);
   return lecture;
 }
 
 export function useLecture(): Lecture {
-  const lecture = inject(KEY);
+  const here = getCurrentInstance();
+  const lecture = (here && provided.get(here)) ?? inject(KEY, null);
   if (!lecture) throw new Error('No lecture is open here.');
   return lecture;
 }

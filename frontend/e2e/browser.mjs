@@ -1,0 +1,55 @@
+/** Debian's Chromium, a page that is in, and what tests of pages need often. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+  });
+  return browser;
+}
+
+export async function openPage(browser, service, path, { width = 1440, height = 900, theme = 'light', guest = false } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    locale: 'ru-RU',
+    hasTouch: width < 500,
+    reducedMotion: 'reduce',
+  });
+  if (!guest) await context.addCookies(service.cookies());
+  // The tour of the first visit has a test of its own.
+  await context.addInitScript(() => localStorage.setItem('konspekt.tour', 'seen'));
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  await page.goto(service.origin + path);
+  return page;
+}
+
+const WINDOWS_CODES = { KeyA: 65, KeyR: 82, KeyE: 69, KeyN: 78, KeyP: 80, KeyM: 77 };
+const RUSSIAN = { KeyA: 'ф', KeyR: 'к', KeyE: 'у', KeyN: 'т', KeyP: 'з', KeyM: 'ь' };
+
+/** Presses the key at that place of the keyboard while the layout is Russian. */
+export async function pressRussian(page, code) {
+  const session = await page.context().newCDPSession(page);
+  const key = { code, key: RUSSIAN[code], windowsVirtualKeyCode: WINDOWS_CODES[code] };
+  await session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: RUSSIAN[code], ...key });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+  await session.detach();
+}
+
+/** Rules of accessibility that the page breaks, with the elements. */
+export async function violations(page) {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(() =>
+    window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}

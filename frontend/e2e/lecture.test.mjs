@@ -1,0 +1,196 @@
+/** The lecture screen in Chromium against the real service: one lecture, worked on as a methodologist does. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { openBrowser, openPage, pressRussian } from './browser.mjs';
+import { startService, until } from './service.mjs';
+
+let service;
+let browser;
+let id;
+let page;
+
+const api = (path) => service.ask('GET', `/lectures/${id}${path}`);
+const open = async (options) => {
+  page = await openPage(browser, service, `/lectures/${id}`, options);
+  await page.waitForSelector('.t-seg');
+  return page;
+};
+const edit = async (edits, rows) => {
+  const answer = await fetch(`${service.origin}/api/v1/lectures/${id}/edits`, {
+    method: 'POST',
+    headers: {
+      Origin: service.origin,
+      Cookie: service.cookies().map(({ name, value }) => `${name}=${value}`).join(),
+      'Content-Type': 'application/json',
+      'If-Match': rows.map(({ id: row, version }) => `"${row}:${version}"`).join(', '),
+    },
+    body: JSON.stringify({ edits }),
+  });
+  assert.equal(answer.status, 200, await answer.text());
+};
+const segmentWith = async (words) => (await api('/segments')).segments.find(({ text }) => text.includes(words));
+/** The pointer on the first letters of a sentence, wherever its line is. */
+const openSentence = async (row) => {
+  const place = await page.evaluate((segment) => {
+    const [{ x, y, height }] = document.querySelector(`[data-segment="${segment}"]`).getClientRects();
+    return { x: x + 3, y: y + height / 2 };
+  }, row);
+  await page.mouse.dblclick(place.x, place.y);
+  await page.waitForSelector('.t-edit textarea');
+};
+const soundAt = () => page.evaluate(() => document.querySelector('audio').currentTime * 1000);
+
+before(async () => {
+  [service, browser] = await Promise.all([startService(), openBrowser()]);
+  id = await service.sample();
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+afterEach(async () => {
+  assert.deepEqual(page?.faults ?? [], []);
+  await page?.context().close();
+  page = null;
+});
+
+test('a word is corrected by keyboard only, and glossary and notes follow', async () => {
+  const { entries } = await api('/glossary');
+  const entry = entries.find(({ definition }) => definition?.origin === 'lecturer_verbatim');
+  const [quote] = entry.definition.quotes;
+  const [word] = quote.text.split(' ').slice(-1);
+  await open();
+  await page.keyboard.press('Slash');
+  await page.keyboard.type(quote.text);
+  await page.waitForSelector('.t-found-now');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction((segment) => document.activeElement?.dataset.segment === segment, quote.segment_id);
+  await page.keyboard.press('Enter');
+  const field = page.locator('.t-edit textarea');
+  await field.waitFor();
+  for (let at = 0; at < quote.text.length; at += 1) await page.keyboard.press('ArrowRight');
+  for (let at = 0; at < word.length; at += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.type('исправление');
+  await page.keyboard.press('Enter');
+  const fresh = quote.text.replace(new RegExp(`${word}$`), 'исправление');
+  await until(async () => (await segmentWith(fresh)) !== undefined, 'the stored sentence');
+  await page.keyboard.press('Escape');
+  const row = page.locator(`[data-entry-row="${entry.id}"], [data-entry-card="${entry.id}"]`);
+  await until(async () => (await row.innerText()).includes(fresh), 'the glossary');
+  const notes = JSON.stringify((await api('/notes')).notes);
+  assert.ok(notes.includes(fresh), 'the notes say it too');
+  await page.click('#tab-notes');
+  await until(async () => (await page.locator('.n-sheet').innerText()).includes('исправление'), 'the notes on the page');
+});
+
+test('ten entries are judged with A, R, E and N under a Russian layout', async () => {
+  await open();
+  await pressRussian(page, 'KeyN');
+  await page.waitForSelector('[data-entry-card]');
+  for (let at = 0; at < 9; at += 1) {
+    const card = await page.getAttribute('[data-entry-card]', 'data-entry-card');
+    await pressRussian(page, at % 3 === 2 ? 'KeyR' : 'KeyA');
+    await page.waitForFunction((was) => document.querySelector('[data-entry-card]')?.dataset.entryCard !== was, card);
+  }
+  await pressRussian(page, 'KeyE');
+  const headword = page.locator('.g-card input').first();
+  await headword.fill('исправленный термин');
+  await headword.press('Enter');
+  await pressRussian(page, 'KeyA');
+  const judged = await until(async () => {
+    const { entries } = await api('/glossary');
+    const counts = { accepted: 0, rejected: 0, draft: 0 };
+    for (const { state } of entries) counts[state] += 1;
+    return counts.accepted === 7 && counts.rejected === 3 ? entries : null;
+  }, 'ten verdicts');
+  assert.ok(judged.some(({ headword: said, state }) => said === 'исправленный термин' && state === 'accepted'));
+  await until(async () => (await page.locator('[data-test=checked]').innerText()).includes('10'), 'the count');
+});
+
+test('a quote is played exactly, and the sound stops at its end', async () => {
+  await open();
+  const { entries } = await api('/glossary');
+  const entry = entries.find(({ definition, state }) => definition?.quotes.length === 1 && state !== 'rejected');
+  const { start_ms: start, end_ms: end } = entry.definition.quotes[0];
+  await page.click(`[data-entry-row="${entry.id}"] .k-chip`);
+  await page.waitForFunction(() => !document.querySelector('audio').paused);
+  const began = await soundAt();
+  assert.ok(began >= start - 1 && began < start + 1500, `${began} is where the quote begins, ${start}`);
+  await page.waitForSelector('.t-quote .t-now');
+  await page.waitForFunction(() => document.querySelector('audio').paused, null, { timeout: 30_000 });
+  const stopped = await soundAt();
+  assert.ok(Math.abs(stopped - end) < 60, `${stopped} is where the quote ends, ${end}`);
+});
+
+test('a verdict is undone by Ctrl+Z, and by its toast', async () => {
+  await open();
+  const drafts = async () => (await api('/glossary')).entries.filter(({ state }) => state === 'draft').length;
+  const before = await drafts();
+  await page.keyboard.press('KeyN');
+  await page.keyboard.press('KeyA');
+  await until(async () => (await drafts()) === before - 1, 'the verdict');
+  await page.keyboard.press('Control+KeyZ');
+  await until(async () => (await drafts()) === before, 'the undo');
+  await page.keyboard.press('KeyR');
+  await until(async () => (await drafts()) === before - 1, 'the second verdict');
+  await page.getByRole('button', { name: 'Отменить', exact: true }).last().click();
+  await until(async () => (await drafts()) === before, 'the undo of the toast');
+});
+
+test("another editor's change flows in, and a conflict shows both versions", async () => {
+  await open();
+  const [first, second] = (await api('/segments')).segments;
+  await edit([{ op: 'set_text', segment_id: second.id, text: `${second.text} Кстати.` }], [second]);
+  await page.waitForFunction((row) => document.querySelector(`[data-segment="${row}"]`)?.textContent.includes('Кстати'), second.id);
+
+  await openSentence(first.id);
+  await page.fill('.t-edit textarea', 'Мой вариант этого предложения.');
+  await edit([{ op: 'set_text', segment_id: first.id, text: 'Чужой вариант этого предложения.' }], [first]);
+  await page.waitForTimeout(1500);
+  await page.press('.t-edit textarea', 'Enter');
+  const both = page.locator('.k-two').first();
+  await both.waitFor();
+  assert.match(await both.innerText(), /Мой вариант[\s\S]*Чужой вариант/);
+  assert.ok(await segmentWith('Чужой вариант'), 'nothing was overwritten');
+  await page.keyboard.press('Escape');
+  await both.getByRole('button', { name: 'Оставить мой' }).click();
+  await until(() => segmentWith('Мой вариант'), 'mine');
+});
+
+test('the service is killed in mid-edit and nothing is lost', async () => {
+  await open();
+  const { segments } = await api('/segments');
+  const [third, fourth] = segments.slice(2);
+  await openSentence(third.id);
+  await page.fill('.t-edit textarea', 'Правка, пока службы нет.');
+  service.kill();
+  await page.press('.t-edit textarea', 'Tab');
+  await page.waitForSelector('[data-test=offline]');
+  assert.match(await page.locator('[data-test=offline]').innerText(), /1 правка/);
+  await page.fill('.t-edit textarea', 'Набрано и не сохранено.');
+  await service.again();
+  await page.reload();
+  await page.waitForSelector('.t-seg');
+  await until(() => segmentWith('Правка, пока службы нет.'), 'the edit that waited', 30_000);
+  await page.waitForSelector('[data-test=draft]');
+  await page.locator('[data-test=draft] button').first().click();
+  assert.equal(await page.inputValue('.t-edit textarea'), 'Набрано и не сохранено.');
+  await page.press('.t-edit textarea', 'Enter');
+  await until(async () => (await segmentWith('Набрано и не сохранено.'))?.id === fourth.id, 'the draft');
+});
+
+test('a sentence is split at the caret and joined again', async () => {
+  await open();
+  const { segments } = await api('/segments');
+  const long = segments.find(({ words }) => words.length > 8);
+  await openSentence(long.id);
+  const cut = long.text.split(' ').slice(0, 4).join(' ').length;
+  await page.evaluate((at) => document.querySelector('.t-edit textarea').setSelectionRange(at, at), cut);
+  await page.press('.t-edit textarea', 'Control+Enter');
+  await until(async () => (await api('/segments')).segments.length === segments.length + 1, 'the cut');
+  await page.waitForFunction((text) => document.querySelector('.t-edit textarea')?.value === text, long.text.slice(cut + 1));
+  await page.press('.t-edit textarea', 'Home');
+  await page.press('.t-edit textarea', 'Backspace');
+  await until(async () => (await api('/segments')).segments.length === segments.length, 'the join');
+  assert.equal((await api('/segments')).segments.find((one) => one.id === long.id).text, long.text);
+});

@@ -1,0 +1,55 @@
+/**
+ * Every screen at 1440 and 390 px, light and dark, into docs/screenshots: `npm run screenshots [-- --only library,share]`.
+ * KONSPEKT_SHELF names a file with a running service and its shelf, so that one may look again without a start.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openBrowser, openPage } from './browser.mjs';
+import { furnish, screensOf } from './screens.mjs';
+import { startService } from './service.mjs';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: fileURLToPath(new URL('../../docs/screenshots', import.meta.url)) },
+    only: { type: 'string' },
+    widths: { type: 'string', default: '1440,390' },
+    themes: { type: 'string', default: 'light,dark' },
+  },
+});
+
+async function shelfAndService() {
+  const kept = process.env.KONSPEKT_SHELF;
+  if (!kept || !existsSync(kept)) {
+    const service = await startService();
+    return { service, shelf: await furnish(service) };
+  }
+  const { origin, cookies, shelf } = JSON.parse(readFileSync(kept, 'utf8'));
+  const service = { origin, cookies: () => cookies, stop: () => undefined };
+  return { service, shelf };
+}
+
+const { service, shelf } = await shelfAndService();
+const browser = await openBrowser();
+mkdirSync(values.out, { recursive: true });
+const only = values.only?.split(',');
+try {
+  for (const screen of screensOf(shelf).filter(({ name }) => !only || only.includes(name))) {
+    for (const width of values.widths.split(',').map(Number)) {
+      for (const theme of values.themes.split(',')) {
+        const page = await openPage(browser, service, screen.path, { width, height: width < 500 ? 844 : 900, theme, guest: screen.as === 'nobody' });
+        await page.waitForLoadState('load');
+        await page.waitForTimeout(700);
+        await screen.open?.(page);
+        await page.waitForTimeout(300);
+        writeFileSync(`${values.out}/${screen.name}-${width}-${theme}.png`, await page.screenshot());
+        for (const fault of page.faults) console.error(`${screen.name}: ${fault}`);
+        await page.context().close();
+      }
+    }
+    console.log(screen.name);
+  }
+} finally {
+  await browser.close();
+  await service.stop();
+}
