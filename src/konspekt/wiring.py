@@ -10,10 +10,12 @@ from konspekt import audio
 from konspekt.asking import FULL, POLISH, Budget
 from konspekt.disk import disk_errors
 from konspekt.domain.asking import AskingPlan, AskingReport, Pass
+from konspekt.domain.errors import EngineMissing, FileMissing
 from konspekt.engines import generators, registry, scripted, served, silero, weights
 from konspekt.engines.generator_options import GeneratorOptions
 from konspekt.engines.options import EngineOptions
 from konspekt.library.attempts import Attempts
+from konspekt.library.doctor import Orders
 from konspekt.library.sessions import settle
 from konspekt.library.shelf import Shelf
 from konspekt.library.uploads import UploadDesk, UploadLimits
@@ -34,6 +36,7 @@ HOUR_MS = 3600 * 1000
 NO_GENERATOR = "off"
 EMBEDDED = "llama"
 REMOTE = "openai_audio"
+CHAT = "openai_chat"
 WITH_WEIGHTS = frozenset(row.engine for row in weights.SETS)
 
 
@@ -269,6 +272,68 @@ def upload_desk(opened: Service) -> UploadDesk:
         decode=sound_options(opened.settings).limits,
     )
     return UploadDesk(shelf=opened.shelf, parts=Parts(folder=opened.settings.home / "uploads"), limits=limits)
+
+
+def engine_sends_to(settings: Settings, name: str) -> str | None:
+    """Give the host to which any engine sends data, None for one that keeps them on this machine."""
+    if name != CHAT:
+        return sends_to(settings, name)
+    host = urlsplit(settings.generator.url).hostname or ""
+    return None if is_loopback(host) else host
+
+
+def doctor_orders(settings: Settings) -> Orders:
+    """Give what `konspekt doctor` looks at."""
+    speech, told = settings.speech, settings.generator
+    needed = {
+        "whisper": speech.engine == "whisper",
+        "llm": told.engine == EMBEDDED,
+        "postgres": settings.database_url.startswith("postgresql"),
+        "oidc": bool(settings.oidc.issuer),
+    }
+    ready = (told.engine, lambda: _check_generator(settings))
+    return Orders(
+        home=settings.home,
+        reserve_bytes=round(settings.uploads.reserve_gb * GIGABYTE),
+        database=shelf(settings).database,
+        blobs=lambda: blobs(settings),
+        recognizer=(speech.engine, lambda: _check_recognizer(settings)),
+        generator=None if told.engine == NO_GENERATOR else ready,
+        needed_extras=frozenset(name for name, is_needed in needed.items() if is_needed),
+        pages=Path(__file__).parent / "web" / "static" / "index.html",
+        now_ms=now_ms,
+    )
+
+
+def _check_recognizer(settings: Settings) -> None:
+    """Look for what the recognizer needs, without loading it.
+
+    Raises:
+        EngineMissing, WeightsUnknown, WeightsMissing, WeightsCorrupt: It is not here.
+    """
+    name = settings.speech.engine
+    if name not in registry.names():
+        raise EngineMissing(name=name, known=", ".join(registry.names()))
+    if name in WITH_WEIGHTS:
+        _weights(name, settings)
+
+
+def _check_generator(settings: Settings) -> None:
+    """Build the language model; one in a process of its own is only looked for.
+
+    Raises:
+        EngineMissing, EngineNotInstalled, WeightsError, GeneratorError, FileMissing: It is not here.
+    """
+    told = settings.generator
+    if told.engine == EMBEDDED and told.gguf is None:
+        weights.find(EMBEDDED, weights.set_named(told.network or EMBEDDED).variant, settings.weights_folder)
+    elif told.engine == EMBEDDED and told.gguf is not None:
+        if not told.gguf.is_file():
+            raise FileMissing(name=told.gguf.name)
+    else:
+        made = generator(settings, allow_remote=True)
+        if made is not None:
+            made.close()
 
 
 def migrate(settings: Settings) -> None:

@@ -5,7 +5,19 @@ import sys
 
 import typer
 
-from konspekt.cli import backup, generators, prepare, process, serve, text_lines, users, web, weights, worker
+from konspekt.cli import (
+    backup,
+    doctor,
+    generators,
+    prepare,
+    process,
+    serve,
+    text_lines,
+    users,
+    web,
+    weights,
+    worker,
+)
 from konspekt.cli.messages import show_error, word
 from konspekt.cli.supervising import end_with_parent
 from konspekt.domain.errors import KonspektError
@@ -28,6 +40,7 @@ app.command(name="prepare", help=word("cli.prepare"))(prepare.prepare)
 app.command(name="secrets", help=word("cli.secrets"))(prepare.secrets)
 app.command(name="backup", help=word("cli.backup"))(backup.backup)
 app.command(name="restore", help=word("cli.restore"))(backup.restore)
+app.command(name="doctor", help=word("cli.doctor"))(doctor.doctor)
 app.add_typer(users.app, name="user", help=word("cli.user"))
 app.command(name="generators", help=word("cli.generators"))(generators.generators)
 app.add_typer(weights.app, name="weights", help=word("cli.weights"))

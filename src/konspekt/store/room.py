@@ -5,6 +5,7 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from konspekt.store.blobs import Blobs
 from konspekt.store.database import Connection
 from konspekt.store.tables import lectures, recordings
 
@@ -29,3 +30,8 @@ def database_bytes(connection: Connection) -> int:
     else:
         query = "SELECT pg_database_size(current_database())"
     return int(connection.execute(sa.text(query)).scalar_one())
+
+
+def blobs_bytes(blobs: Blobs) -> int:
+    """Give how much room the blobs take."""
+    return sum(kept.size_bytes for kept in blobs.all())
