@@ -149,7 +149,7 @@ def delete_template(shelf: OfShelf, caller: AsCaller, template_id: OfTemplate) -
     "/{template_id}/yaml",
     response_class=Response,
     responses=responses(ObjectMissing)
-    | {200: {"content": {YAML_TYPE: {"schema": {"type": "string"}, "example": YAML_EXAMPLE}}}},
+    | {200: {"content": {YAML_TYPE: {"schema": {"type": "object"}, "example": YAML_EXAMPLE}}}},
 )
 def read_template_yaml(shelf: OfShelf, caller: AsCaller, template_id: OfTemplate) -> Response:
     """Give a template as YAML."""
