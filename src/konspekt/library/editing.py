@@ -30,7 +30,6 @@ from konspekt.library.vocabulary import with_corrections
 from konspekt.store import revisions
 from konspekt.store.database import Connection
 from konspekt.store.events import event_of_group
-from konspekt.store.lecture_rows import load_state
 from konspekt.store.lectures import LectureCard
 
 MACHINE: Final = "machine"
@@ -151,7 +150,10 @@ def _take_back(
     with shelf.database.write() as connection:
         card = _ready(connection, caller, lecture_id)
         group_id = group or shelf.make_id()
-        if group is not None and (former := _repeated(connection, card, group, caller.user_id)) is not None:
+        if (
+            group is not None
+            and (former := _repeated(shelf, connection, card, group, caller.user_id)) is not None
+        ):
             return former
         groups = [step.group for step in revisions.history(connection, lecture_id)]
         wanted = choose(groups, caller.user_id)
@@ -185,10 +187,10 @@ def _save(
     op: str,
     work: Callable[[LectureCard, LectureState], Applied],
 ) -> Edited:
-    former = _repeated(connection, card, group.id, group.actor)
+    former = _repeated(shelf, connection, card, group.id, group.actor)
     if former is not None:
         return former
-    applied = work(card, load_state(connection, card.id))
+    applied = work(card, shelf.states.load(connection, card.id))
     at_ms = shelf.now_ms()
     saved = revisions.save_edit(connection, card.id, applied, group=group, op=op, at_ms=at_ms)
     return Edited(
@@ -199,7 +201,9 @@ def _save(
     )
 
 
-def _repeated(connection: Connection, card: LectureCard, group_id: str, actor: str) -> Edited | None:
+def _repeated(
+    shelf: Shelf, connection: Connection, card: LectureCard, group_id: str, actor: str
+) -> Edited | None:
     """Give what a group came to that was saved before; None where it was not."""
     step = revisions.step_of(connection, card.id, group_id)
     if step is None:
@@ -207,7 +211,7 @@ def _repeated(connection: Connection, card: LectureCard, group_id: str, actor: s
     if step.group.actor != actor:
         raise GroupTaken(group=group_id)
     changes = revisions.changes_of_group(connection, card.id, group_id)
-    state = load_state(connection, card.id)
+    state = shelf.states.load(connection, card.id)
     return Edited(
         revision=step.last_seq,
         event=event_of_group(connection, card.id, group_id, at_ms=step.at_ms),

@@ -13,7 +13,6 @@ from konspekt.library.access import readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
 from konspekt.store.database import Connection
-from konspekt.store.lecture_rows import load_state
 from konspekt.store.lectures import LectureCard, recording_of
 
 TIMED: Final = frozenset({"srt", "vtt"})
@@ -91,10 +90,10 @@ def edited_lecture(shelf: Shelf, caller: Caller, lecture_id: str) -> Lecture:
         LectureNotReady: It was not made yet.
     """
     with shelf.database.read() as connection:
-        return lecture_of(connection, readable(connection, caller, lecture_id))
+        return lecture_of(shelf, connection, readable(connection, caller, lecture_id))
 
 
-def lecture_of(connection: Connection, card: LectureCard) -> Lecture:
+def lecture_of(shelf: Shelf, connection: Connection, card: LectureCard) -> Lecture:
     """Give a lecture that the caller was found to be allowed to read.
 
     Raises:
@@ -102,7 +101,7 @@ def lecture_of(connection: Connection, card: LectureCard) -> Lecture:
     """
     if card.adopted_ms is None:
         raise LectureNotReady
-    state = load_state(connection, card.id)
+    state = shelf.states.load(connection, card.id)
     transcript = reading.transcript(state, language=card.language, engine=card.engine or "")
     return Lecture(
         title=card.title,

@@ -21,7 +21,7 @@ from konspekt.library.shelf import Shelf
 from konspekt.library.views import EntryView, MarkView, NotesView, Rows, Views
 from konspekt.library.vocabulary import corrections, with_corrections
 from konspekt.store.database import Connection
-from konspekt.store.lecture_rows import find_rows, load_kinds, load_state, page_of_rows
+from konspekt.store.lecture_rows import find_rows, load_kinds, page_of_rows
 from konspekt.store.lectures import LectureCard
 from konspekt.store.vocabularies import vocabulary_of
 
@@ -151,7 +151,7 @@ def rows_now(shelf: Shelf, caller: Caller, lecture_id: str, row_ids: Sequence[st
     """Give the named rows. Raises as `segments`."""
     with shelf.database.read() as connection:
         card = readable(connection, caller, lecture_id)
-        rows = Views(load_state(connection, lecture_id)).some(row_ids)
+        rows = Views(shelf.states.load(connection, lecture_id)).some(row_ids)
         told = with_corrections(connection, card, rows)
     return RowsNow(stamp=stamp_of(card), event=card.last_event, rows=told)
 

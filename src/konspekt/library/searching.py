@@ -12,7 +12,6 @@ from konspekt.library.access import readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
 from konspekt.store import search as store
-from konspekt.store.lecture_rows import load_state
 from konspekt.store.lectures import titles_of, visible_lecture_ids
 from konspekt.store.search import Hit
 from konspekt.store.search_texts import first_quote
@@ -88,7 +87,7 @@ def find_in_lecture(
     """
     with shelf.database.read() as connection:
         readable(connection, caller, lecture_id)
-        state = load_state(connection, lecture_id)
+        state = shelf.states.load(connection, lecture_id)
     edit = ReplaceAll(
         find=find,
         replacement=NOTHING if replacement is None else replacement,

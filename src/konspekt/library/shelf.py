@@ -6,6 +6,7 @@ from typing import Final
 
 from konspekt.store.database import Database, new_id
 from konspekt.store.keeping import Keeper
+from konspekt.store.state_memory import StateMemory
 
 NewId = Callable[[], str]
 SINGLE_USER_ID: Final = "single"
@@ -19,6 +20,8 @@ class Shelf:
     database: Database
     keeper: Keeper
     make_id: NewId = field(default=new_id)
+    states: StateMemory = field(default_factory=StateMemory, compare=False, repr=False)
+    """The lectures read last."""
 
     def now_ms(self) -> int:
         """Give the instant now, UTC milliseconds."""

@@ -33,7 +33,6 @@ from konspekt.notes import (
 )
 from konspekt.store import templates as store
 from konspekt.store.database import Connection
-from konspekt.store.lecture_rows import load_state
 from konspekt.store.lectures import LectureCard
 from konspekt.store.templates import OwnTemplate
 
@@ -179,7 +178,7 @@ def preview(shelf: Shelf, caller: Caller, template: Template, lecture_id: str) -
         card = readable(connection, caller, lecture_id)
         if card.adopted_ms is None:
             raise LectureNotReady
-        state = load_state(connection, lecture_id)
+        state = shelf.states.load(connection, lecture_id)
     language = load_language(card.language)
     transcript = reading.transcript(state, language=card.language, engine=card.engine or "")
     made = compose(
