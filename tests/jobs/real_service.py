@@ -1,5 +1,6 @@
 """Real processes of the service on a home of their own: workers, or everything under its supervisor."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -28,6 +29,8 @@ from konspekt.store.runs import Run, RunState, find_run
 from konspekt.store.tables import artifacts as artifacts_table
 from konspekt.wiring import Service
 
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["konspekt.worker", "konspekt.engines.scripted", "konspekt.engines.silero"])
 STAGES = ("probe", "cut", "recognize", "join", "sections", "glossary", "notes")
 """Those that the plain walk has too."""
 
@@ -94,8 +97,15 @@ class RealService:
         self.processes[name] = process
         return process
 
-    def work(self, queues: str, name: str, **extra: str) -> subprocess.Popen:
-        return self.start(name, "worker", "--queues", queues, "--id", name, **extra)
+    def work(self, queues: str, name: str, **extra: str) -> "Forked":
+        """Start a worker as `konspekt worker` does, out of a process that has imported everything already."""
+        process = FORKS.Process(
+            target=_work,
+            args=({**self.environment(), **extra}, str(self.home / f"{name}.log"), queues.split(","), name),
+        )
+        process.start()
+        self.processes[name] = Forked(process)
+        return self.processes[name]
 
     def serve(self, **extra: str) -> subprocess.Popen:
         return self.start("serve", "serve", "--port", "0", **extra)
@@ -213,6 +223,43 @@ class RealService:
             keeper=self.shelf.keeper, lecture_id=lecture_id, scratch_folder=self.home / "reading"
         )
         return {f"{stage}-{key[:12]}.json": store.get(stage, key) for stage, key in named}
+
+
+class Forked:
+    """A process of `multiprocessing` that is handled like one of `subprocess`."""
+
+    def __init__(self, process) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("worker", timeout)
+        return self._process.exitcode
+
+
+def _work(environment: dict[str, str], log: str, queues: list[str], name: str) -> None:
+    import logging
+
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("konspekt").setLevel(logging.INFO)
+    sys.exit(worker.work(Settings(_env_file=None), queues=queues, worker_id=name))
 
 
 def caller(name: str = "single", role: Role = Role.ADMINISTRATOR) -> Caller:

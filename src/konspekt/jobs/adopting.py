@@ -22,8 +22,8 @@ PATIENCE: Final = 3
 """Times that somebody's edit may come in between before everybody else is kept waiting."""
 
 
-def hand_over(works: Works, run: Run, machine: MachineResult) -> None:
-    """Make it rows, or merge it into the rows that people edited; done once for a run, whatever is repeated.
+def hand_over(works: Works, run: Run, machine: MachineResult) -> bool:
+    """Make it rows, or merge it into the rows that people edited; False where that was done for this run before.
 
     Raises:
         LectureMissing: The lecture is gone.
@@ -32,7 +32,7 @@ def hand_over(works: Works, run: Run, machine: MachineResult) -> None:
     database = works.shelf.database
     with database.read() as connection:
         if is_noted(connection, run.id, ADOPTED):
-            return
+            return False
     is_first = machine.is_recognized and machine.passage is None
 
     def note(connection: Connection) -> None:
@@ -40,14 +40,15 @@ def hand_over(works: Works, run: Run, machine: MachineResult) -> None:
 
     at_ms = works.shelf.now_ms()
     if is_first and adopt_lecture(database, run.lecture_id, machine, at_ms=at_ms, noting=note):
-        return
+        return True
     for _ in range(PATIENCE):
         if _merge(works, run, machine):
-            return
+            return True
     with database.write() as connection:
         hold_lecture(connection, run.lecture_id)
         if not is_noted(connection, run.id, ADOPTED):
             _save(connection, works, run, _worked_out(connection, works, run, machine))
+    return True
 
 
 def _merge(works: Works, run: Run, machine: MachineResult) -> bool:

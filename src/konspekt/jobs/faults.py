@@ -33,11 +33,12 @@ def reach(place: str) -> None:
     asked = os.environ.get("KONSPEKT_FAULT")
     if not asked:
         return
-    wanted = dict((*one.split(":"), "1")[:2] for one in asked.split(","))
+    named = [one.partition(":") for one in asked.split(",")]
+    wanted = {name: int(number or 1) for name, _, number in named}
     if place not in wanted:
         return
     _passed[place] += 1
-    if _passed[place] < int(wanted[place]):
+    if _passed[place] < wanted[place]:
         return
     folder = os.environ.get("KONSPEKT_FAULT_FOLDER")
     if folder is not None:

@@ -12,7 +12,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
 
 from konspekt.domain.errors import Cancelled
 from konspekt.jobs import hearing, writing
-from konspekt.jobs.attempts import carry_out
+from konspekt.jobs.attempts import carry_out, retried
 from konspekt.jobs.durable import SPEECH, TEXT
 from konspekt.jobs.ending import finish
 from konspekt.jobs.faults import reach
@@ -43,15 +43,15 @@ def register(works: Works) -> None:
 
     @DBOS.step(name="look")
     def look(run_id: str) -> Told:
-        return carry_out(works, run_id, "look", lambda _: _look(works, run_id), deadly=None)
+        return retried(works, run_id, "look", lambda: _look(works, run_id))
 
     @DBOS.step(name="end")
     def end(run_id: str, told: Told) -> Told:
-        return carry_out(works, run_id, "end", lambda _: finish(works, run_id, told), deadly=None)
+        return retried(works, run_id, "end", lambda: finish(works, run_id, told))
 
     @DBOS.step(name="drop_sound")
     def drop_sound(run_id: str) -> Told:
-        return carry_out(works, run_id, "drop", lambda _: hearing.drop_sound(works, run_id))
+        return retried(works, run_id, "drop", lambda: hearing.drop_sound(works, run_id))
 
     @DBOS.workflow(name=LECTURE, max_recovery_attempts=DEATHS)
     def lecture(run_id: str) -> Told:
@@ -90,7 +90,7 @@ def register(works: Works) -> None:
 def _register_jobs(works: Works) -> _Jobs:
     @DBOS.workflow(name="plan", max_recovery_attempts=DEATHS)
     def plan(run_id: str) -> Told:
-        return carry_out(works, run_id, "plan", lambda _: hearing.plan(works, run_id))
+        return carry_out(works, run_id, hearing.PLAN, lambda _: hearing.plan(works, run_id))
 
     @DBOS.workflow(name="hear", max_recovery_attempts=DEATHS)
     def hear(run_id: str, planned: Told, index: int) -> Told:
@@ -104,11 +104,11 @@ def _register_jobs(works: Works) -> _Jobs:
 
     @DBOS.workflow(name="listen", max_recovery_attempts=DEATHS)
     def listen(run_id: str) -> Told:
-        return carry_out(works, run_id, "listen", lambda _: hearing.listen(works, run_id))
+        return carry_out(works, run_id, hearing.LISTEN, lambda _: hearing.listen(works, run_id))
 
     @DBOS.workflow(name="write", max_recovery_attempts=DEATHS)
     def write(run_id: str, planned: Told, keys: list[str]) -> Told:
-        return carry_out(works, run_id, "write", lambda _: writing.write(works, run_id, planned, keys))
+        return carry_out(works, run_id, writing.WRITE, lambda _: writing.write(works, run_id, planned, keys))
 
     return _Jobs(plan=plan, hear=hear, listen=listen, write=write)
 

@@ -42,6 +42,8 @@ from konspekt.store.runs import Run
 from konspekt.store.workers import begin_attempt, end_attempt
 
 LOG: Final = logging.getLogger("konspekt.jobs")
+PLAN, LISTEN = "plan", "listen"
+"""Names under which attempts are counted."""
 DEADLY_PIECE: Final = 2
 """Times that a piece may kill its worker once its batch has killed three: it was that piece, then."""
 PARTIAL: Final = "partial"
@@ -73,7 +75,7 @@ def engine_of(works: Works, subject: Subject) -> str:
 def plan(works: Works, run_id: str) -> Told:
     """Decode the recording and cut it; tells the key of the cut, who listens, and how many batches there are."""
     subject = subject_of(works, run_id)
-    report = Reporter(works, subject.run)
+    report = Reporter(works, subject.run, work=PLAN)
     reach("sound_begun")
     engine = engine_of(works, subject)
     check_engine(works.shelf, engine, host=works.engines.host_of(engine))
@@ -126,7 +128,7 @@ def hear(works: Works, run_id: str, planned: Told, index: int, begun: int) -> To
 def listen(works: Works, run_id: str) -> Told:
     """Make the file that people listen to, and the peaks under it."""
     subject = subject_of(works, run_id)
-    report = Reporter(works, subject.run)
+    report = Reporter(works, subject.run, work=LISTEN)
     report.check()
     bench = Workbench(artifacts=works.artifacts(subject.card.id, apart="listening"), on_progress=report)
     spool = _spool(works, bench, subject, _recording(works, bench, subject))

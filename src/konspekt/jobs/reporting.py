@@ -13,6 +13,7 @@ from konspekt.store.events import add_event
 from konspekt.store.progress import ProgressLine, StageSum
 from konspekt.store.runs import Run, is_open
 from konspekt.store.stage_times import add_stage_time
+from konspekt.store.workers import count_anew
 
 PAUSE_S: Final = 0.5
 """Between two looks at the table, and between two events of a run: at most two a second."""
@@ -29,8 +30,9 @@ LEAST_PERCENT: Final = 2.0
 class Reporter:
     """An OnProgress for one job of a run: writes its part of the table, and raises Cancelled once the run is not open any more."""
 
-    def __init__(self, works: Works, run: Run, *, part: int = 0) -> None:
-        self._works, self._run, self._part = works, run, part
+    def __init__(self, works: Works, run: Run, *, part: int = 0, work: str = "") -> None:
+        """Report on a part of a run's stages; `work` is the name under which attempts at it are counted."""
+        self._works, self._run, self._part, self._work = works, run, part, work
         self._looked_s = float("-inf")
         self._last: tuple[str, int] | None = None
         self._begun_s = time.monotonic()
@@ -57,11 +59,20 @@ class Reporter:
         Raises:
             Cancelled: The run was cancelled, or its lecture was deleted.
         """
+        with self._works.shelf.database.read() as connection:
+            is_new = not progress.is_noted(connection, self._run.id, stage, part=self._part)
         self._write(stage, total_ms, total_ms, key=key)
+        if is_new:
+            self.got_further()
         worked_ms = round((time.monotonic() - self._begun_s) * 1000)
         now_ms = self._works.shelf.now_ms()
         with self._works.shelf.database.write() as connection:
             add_stage_time(connection, stage, worked_ms=worked_ms, total_ms=total_ms, at_ms=now_ms)
+
+    def got_further(self) -> None:
+        """Count the attempts anew: what comes next has not killed anybody yet."""
+        with self._works.shelf.database.write() as connection:
+            count_anew(connection, self._run.id, self._work)
 
     def check(self) -> None:
         """Raise Cancelled if the run is not open any more."""

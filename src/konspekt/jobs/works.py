@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from konspekt.domain.errors import RunMissing
+from konspekt.jobs.turns import Turns
 from konspekt.library.shelf import Shelf
 from konspekt.line.sound import Ears, SoundOptions
 from konspekt.line.text import TextOptions
@@ -64,6 +65,7 @@ class Works:
     """Of the notes, where nobody asked for another."""
     pauses_s: tuple[float, ...] = (0.5, 1, 2, 4, 8, 16, 30)
     """Between attempts at work that failed for a passing reason."""
+    turns: Turns = field(default_factory=Turns)
     current: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
     """What this process is doing: run and work."""
 

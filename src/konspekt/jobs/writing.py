@@ -39,6 +39,8 @@ from konspekt.store.runs import Run
 from konspekt.store.templates import find_template
 
 LOG: Final = logging.getLogger("konspekt.jobs")
+WRITE: Final = "write"
+"""Name under which attempts are counted."""
 _Noun = TypeVar("_Noun")
 
 
@@ -78,7 +80,8 @@ def write(works: Works, run_id: str, planned: Told, heard_keys: Sequence[str]) -
     desk.report.check()
     if desk.made.machine is not None:
         reach("before_adopting")
-        hand_over(works, desk.run, desk.made.machine)
+        if hand_over(works, desk.run, desk.made.machine):
+            desk.report.got_further()
         reach("adopted")
     seconds = time.monotonic() - started_s
     LOG.info("lecture %s: %s written in %.1f s", desk.card.id, desk.run.kind, seconds)
@@ -312,7 +315,7 @@ def _desk(works: Works, run_id: str) -> _Desk:
     run = works.run(run_id)
     with works.shelf.database.read() as connection:
         card = find_lecture(connection, run.lecture_id)
-    report = Reporter(works, run)
+    report = Reporter(works, run, work=WRITE)
     artifacts = works.artifacts(card.id, apart="text")
     bench = Workbench(artifacts=artifacts, on_progress=report)
     return _Desk(

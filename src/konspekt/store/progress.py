@@ -109,10 +109,10 @@ def part_keys(connection: Connection, run_id: str, stage: str) -> list[str]:
     return [str(key) for key in connection.execute(query).scalars()]
 
 
-def is_noted(connection: Connection, run_id: str, stage: str) -> bool:
-    """Tell whether the first part of a stage is finished."""
+def is_noted(connection: Connection, run_id: str, stage: str, *, part: int = 0) -> bool:
+    """Tell whether a part of a stage is finished."""
     parts = progress_parts.c
-    query = sa.select(parts.key).where(parts.run_id == run_id, parts.stage == stage, parts.part == 0)
+    query = sa.select(parts.key).where(parts.run_id == run_id, parts.stage == stage, parts.part == part)
     return connection.execute(query).scalar_one_or_none() is not None
 
 

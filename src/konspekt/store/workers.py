@@ -58,6 +58,12 @@ def forget_worker(connection: Connection, worker_id: str) -> None:
     connection.execute(workers.delete().where(workers.c.id == worker_id))
 
 
+def begun_before(connection: Connection, run_id: str, work: str) -> int:
+    """Give how often work was begun and not ended."""
+    query = sa.select(attempts.c.count).where(attempts.c.run_id == run_id, attempts.c.work == work)
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
 def begin_attempt(connection: Connection, run_id: str, work: str) -> int:
     """Count that work is begun; gives how often it was begun and not ended, this time included."""
     upsert(
@@ -68,6 +74,13 @@ def begin_attempt(connection: Connection, run_id: str, work: str) -> int:
     )
     query = sa.select(attempts.c.count).where(attempts.c.run_id == run_id, attempts.c.work == work)
     return connection.execute(query).scalar_one()
+
+
+def count_anew(connection: Connection, run_id: str, work: str) -> None:
+    """Count work as begun once: it got further than before, so what it died of earlier is behind it."""
+    connection.execute(
+        attempts.update().where(attempts.c.run_id == run_id, attempts.c.work == work).values(count=1)
+    )
 
 
 def end_attempt(connection: Connection, run_id: str, works: Sequence[str]) -> None:
