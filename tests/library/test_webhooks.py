@@ -16,49 +16,23 @@ import pytest
 from konspekt.domain.errors import AddressRefused, NotAllowed, ObjectMissing
 from konspekt.library import sending, webhooks
 from konspekt.library.callers import Caller, Role
-from konspekt.library.shelf import Shelf
 from konspekt.library.webhooks import LEASE_MS, MINUTE_MS, PAUSES_MS, DeliveryState, Outward
-from konspekt.store.blobs import LocalBlobs
-from konspekt.store.database import Database
-from konspekt.store.keeping import Keeper
 from konspekt.store.lectures import LectureCard, add_lecture
-from konspekt.store.people import User, add_user, change_user, find_user
+from konspekt.store.people import User, change_user, find_user
 
-NOW_MS = 1_800_000_000_000
 HOOK = "http://hooks.example/konspekt"
 
 
-@dataclass
-class Clock:
-    now_ms: int = NOW_MS
-
-    def __call__(self) -> int:
-        return self.now_ms
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def shelf(url, clock, tmp_path) -> Iterator[Shelf]:
-    database = Database(url)
-    shelf = Shelf(
-        database=database,
-        keeper=Keeper(database=database, blobs=LocalBlobs(tmp_path / "blobs"), clock=clock),
+@pytest.fixture(autouse=True)
+def lecture(request) -> None:
+    """A lecture of Anna's, where the test has a shelf."""
+    if "shelf" not in request.fixturenames:
+        return
+    card = LectureCard(
+        id="lecture", owner_id="anna", title="T", file_name="l.mp3", language="ru", created_ms=1
     )
-    with database.write() as connection:
-        for name, role in {"anna": "lecturer", "boris": "lecturer", "root": "administrator"}.items():
-            add_user(
-                connection, User(id=name, name=name, display_name=name, role=role, created_ms=clock.now_ms)
-            )
-        card = LectureCard(
-            id="lecture", owner_id="anna", title="T", file_name="l.mp3", language="ru", created_ms=NOW_MS
-        )
+    with request.getfixturevalue("shelf").database.write() as connection:
         add_lecture(connection, card)
-    yield shelf
-    database.close()
 
 
 def caller(name: str, role: Role = Role.LECTURER) -> Caller:
