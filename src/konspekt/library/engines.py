@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from konspekt.domain.errors import EngineMissing, KonspektError, NotAllowed, WeightsUnknown
+from konspekt.domain.errors import KonspektError, NotAllowed, ObjectMissing, WeightsUnknown
 from konspekt.engines import generators, registry, weights
 from konspekt.engines.weights import FetchProgress, WeightsState
 from konspekt.library.callers import Caller
@@ -62,13 +62,12 @@ def allow_engine(shelf: Shelf, caller: Caller, name: str, *, enabled: bool) -> N
 
     Raises:
         NotAllowed: The caller is no administrator.
-        EngineMissing: No engine has that name.
+        ObjectMissing: No engine has that name.
     """
     if not caller.is_administrator:
         raise NotAllowed
-    known = (*registry.names(), *generators.names())
-    if name not in known:
-        raise EngineMissing(name=name[:60], known=", ".join(known))
+    if name not in (*registry.names(), *generators.names()):
+        raise ObjectMissing
     enable_engine(shelf, caller, name, enabled=enabled)
 
 

@@ -14,10 +14,13 @@ from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from konspekt.library.accepting import resume_finished
+from konspekt.library.engines import Fetching
+from konspekt.library.figures import figures
 from konspekt.web import errors
 from konspekt.web.doorway import NOT_COMPRESSED, Doorway
 from konspekt.web.errors import MEDIA_TYPE, Problem, errors_of_every_route
 from konspekt.web.events import EventHub
+from konspekt.web.metrics import Metrics, Timing
 from konspekt.web.routes import ROOT_ROUTERS, ROUTERS
 from konspekt.web.ui import Ui
 from konspekt.wiring import Service, upload_desk
@@ -56,6 +59,10 @@ def build_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.state.events = events
+    app.state.metrics = metrics = Metrics(lambda: figures(upload_desk(service)))
+    app.state.fetching = Fetching(
+        root=service.settings.weights_folder, mirror=service.settings.weights_mirror
+    )
     for router in ROUTERS:
         app.include_router(router, prefix=API)
     for router in ROOT_ROUTERS:
@@ -68,6 +75,7 @@ def build_app(service: Service) -> FastAPI:
         compresslevel=COMPRESSION,
         exclude_content_types=NOT_COMPRESSED,
     )
+    app.add_middleware(Timing, metrics=metrics)
     app.add_middleware(Doorway, web=service.settings.web)
     app.openapi = lambda: openapi(app)
     return app

@@ -122,6 +122,7 @@ from konspekt.domain.errors.keeping import (
     NameTaken,
     NothingToUndo,
     NoTimes,
+    NotReady,
     StorageError,
     UndoConflict,
 )
@@ -217,6 +218,7 @@ __all__ = [
     "NoTimes",
     "NotAllowed",
     "NotMedia",
+    "NotReady",
     "NothingToUndo",
     "ObjectMissing",
     "OidcFailed",

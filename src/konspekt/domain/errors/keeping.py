@@ -52,6 +52,13 @@ class DatabaseNewer(StorageError):
     status = 503
 
 
+class NotReady(StorageError):
+    """The service cannot work yet: the database does not answer, or its tables are of another version."""
+
+    code = "not_ready"
+    status = 503
+
+
 class BlobMissing(StorageError):
     """A kept file is not where it should be."""
 

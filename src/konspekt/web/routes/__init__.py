@@ -5,12 +5,14 @@ from typing import Final
 from fastapi import APIRouter
 
 from konspekt.web.routes import (
+    administration,
     audit,
     courses,
     edits,
     events,
     exports,
     glossary,
+    health,
     history,
     lectures,
     links,
@@ -43,6 +45,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     uploads.router,
     media.router,
     events.router,
+    administration.router,
     lectures.router,
     transcript.router,
     glossary.router,
@@ -55,5 +58,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     vocabulary.router,
     runs.router,
 )  # under /api/v1
-ROOT_ROUTERS: Final[tuple[APIRouter, ...]] = ()
+ROOT_ROUTERS: Final[tuple[APIRouter, ...]] = (health.router,)
 """Outside /api/v1: probes and figures."""
