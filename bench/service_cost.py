@@ -76,7 +76,7 @@ def tables() -> list[Table]:
         token = print_entry_token(service.shelf)
         service.close()
         size_mb = (settings.home / "konspekt.db").stat().st_size / 1e6
-        with _server(settings.home) as port:
+        with serving(settings.home) as port:
             rows = _rows(Asker(port, token), long_id)
     about = (
         f"SQLite, {LECTURES} lectures of {HOURS} h and one of {LONG_HOURS} h ({size_mb:.0f} MB), one web process, loopback, answers "
@@ -143,7 +143,7 @@ def _row(name: str, ask: Callable[[], object], *, target: int | None = None) -> 
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[int]:
+def serving(home: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,40 +1,32 @@
-import { computed, ref } from 'vue';
-import { allowEngine, fetchWeights, listEngines, weightsProgress } from '@/api/admin';
+import { useQuery } from '@tanstack/vue-query';
+import { computed, watch } from 'vue';
+import { allowEngine, fetchWeights, listEngines, weightsProgress, type Fetch } from '@/api/admin';
 import { useList } from './useList';
 
-interface Fetching {
-  engine: string;
-  variant: string;
-  done_bytes: number;
-  total_bytes: number;
-  state: string;
-}
+const LOOK_MS = 1000;
 
 /** Engines, their weights and what is being fetched just now. */
 export function useEngines() {
   const { data, error, isPending, refetch, tried } = useList(['engines'], listEngines);
-  const fetching = ref<Fetching[]>([]);
-
-  async function watch(): Promise<void> {
-    for (;;) {
-      const told = await weightsProgress();
-      const list = Object.values(told).find(Array.isArray) as Fetching[] | undefined;
-      fetching.value = (list ?? []).filter((one) => !['done', 'failed', 'present'].includes(one.state));
-      if (fetching.value.length === 0) break;
-      await new Promise((resume) => setTimeout(resume, 1000));
-    }
-    await refetch();
-  }
+  const progress = useQuery({
+    queryKey: ['fetches'],
+    queryFn: weightsProgress,
+    refetchInterval: (query) =>
+      query.state.data?.fetches.some((one) => one.state === 'running') ? LOOK_MS : false,
+  });
+  const fetches = computed(() => new Map((progress.data.value?.fetches ?? []).map((one) => [one.name, one])));
+  const running = computed(() => [...fetches.value.values()].filter((one) => one.state === 'running').length);
+  watch(running, (now, before) => now < before && void refetch());
 
   const allow = (name: string, enabled: boolean) => tried(() => allowEngine(name, enabled));
   const fetchNow = async (engine: string, variant: string) => {
-    if (await tried(() => fetchWeights(engine, variant))) await watch();
+    if (await tried(() => fetchWeights(engine, variant))) await progress.refetch();
   };
-
-  function percentOf(engine: string, variant: string): number | null {
-    const found = fetching.value.find((one) => one.engine === engine && one.variant === variant);
-    return found ? (100 * found.done_bytes) / Math.max(1, found.total_bytes) : null;
-  }
+  const going = (name: string): Fetch | null => {
+    const found = fetches.value.get(name);
+    return found?.state === 'running' ? found : null;
+  };
+  const failureOf = (name: string) => fetches.value.get(name)?.error ?? null;
 
   return {
     engines: computed(() => data.value?.engines ?? []),
@@ -43,6 +35,7 @@ export function useEngines() {
     refetch,
     allow,
     fetchNow,
-    percentOf,
+    going,
+    failureOf,
   };
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/vue-query';
-import { computed, ref, shallowRef, toValue, watchEffect, type MaybeRefOrGetter } from 'vue';
+import { computed, ref, shallowRef, toValue, watch, watchEffect, type MaybeRefOrGetter } from 'vue';
 import { listLectures } from '@/api/lectures';
 import { previewTemplate } from '@/api/templates';
 import type { Notes } from '@/api/types';
@@ -34,5 +34,13 @@ export function usePreview(template: MaybeRefOrGetter<GivenTemplate | null>) {
       isBusy.value = false;
     }
   }
+  // The first look comes by itself; later ones when asked, for a template on the desk changes with each key.
+  watch(
+    () => [lectureId.value, toValue(template) !== null] as const,
+    ([id, isWhole]) => id && isWhole && notes.value === null && void make(),
+    { immediate: true },
+  );
+  watch(lectureId, (_now, before) => before && void make());
+
   return { lectures, lectureId, notes, error, isBusy, make };
 }
