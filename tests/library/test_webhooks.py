@@ -17,6 +17,7 @@ from konspekt.domain.errors import AddressRefused, NotAllowed, ObjectMissing
 from konspekt.library import sending, webhooks
 from konspekt.library.callers import Caller, Role
 from konspekt.library.webhooks import LEASE_MS, MINUTE_MS, PAUSES_MS, DeliveryState, Outward
+from konspekt.store.deliveries import forget_deliveries
 from konspekt.store.lectures import LectureCard, add_lecture
 from konspekt.store.people import User, change_user, find_user
 
@@ -152,6 +153,19 @@ def test_an_address_that_has_turned_inward_since_is_not_told(shelf, clock) -> No
     [delivery] = webhooks.deliveries(shelf, caller("anna"), hook.id)
     assert (delivery.state, delivery.reason) == (DeliveryState.WAITING, "address_refused")
     assert delivery.next_ms == clock.now_ms + MINUTE_MS
+
+
+def test_old_deliveries_are_forgotten_and_waiting_ones_are_not(shelf, clock) -> None:
+    receiver = Receiver()
+    hook = make_hook(shelf, receiver)
+    tell(shelf)
+    webhooks.deliver_due(shelf, receiver.outward())
+    tell(shelf)
+    with shelf.database.write() as connection:
+        assert forget_deliveries(connection, before_ms=clock.now_ms) == 0
+        assert forget_deliveries(connection, before_ms=clock.now_ms + 1) == 1
+    [delivery] = webhooks.deliveries(shelf, caller("anna"), hook.id)
+    assert delivery.state is DeliveryState.WAITING
 
 
 def test_a_trial_is_sent_once(shelf) -> None:
