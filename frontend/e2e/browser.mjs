@@ -13,7 +13,12 @@ export async function openBrowser() {
   return browser;
 }
 
-export async function openPage(browser, service, path, { width = 1440, height = 900, theme = 'light', guest = false } = {}) {
+export async function openPage(
+  browser,
+  service,
+  path,
+  { width = 1440, height = 900, theme = 'light', guest = false, tour = false } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -23,7 +28,7 @@ export async function openPage(browser, service, path, { width = 1440, height = 
   });
   if (!guest) await context.addCookies(service.cookies());
   // The tour of the first visit has a test of its own.
-  await context.addInitScript(() => localStorage.setItem('konspekt.tour', 'seen'));
+  if (!tour) await context.addInitScript(() => localStorage.setItem('konspekt.tour', 'seen'));
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));

@@ -69,7 +69,9 @@ for (let at = 0; at < SEEKS; at += 1) {
   const place = await page.evaluate((step) => {
     const scroller = document.querySelector('.t-scroll').getBoundingClientRect();
     const shown = [...document.querySelectorAll('.t-seg')].flatMap((segment) =>
-      [...segment.getClientRects()].filter(({ top, bottom }) => top > scroller.top + 80 && bottom < scroller.bottom - 80),
+      [...segment.getClientRects()].filter(
+        ({ top, bottom }) => top > scroller.top + 80 && bottom < scroller.bottom - 80,
+      ),
     );
     const rect = shown[(step * 7) % shown.length];
     return { x: rect.x + Math.min(rect.width / 2, 60), y: rect.y + rect.height / 2 };
@@ -92,7 +94,9 @@ for (let at = 0; at < SEEKS; at += 1) {
     });
   });
   await page.mouse.click(place.x, place.y);
-  seeks.push(await page.evaluate(() => Promise.race([window.lit, new Promise((end) => setTimeout(end, 3000, null))])));
+  seeks.push(
+    await page.evaluate(() => Promise.race([window.lit, new Promise((end) => setTimeout(end, 3000, null))])),
+  );
   await page.waitForTimeout(350);
 }
 

@@ -1,7 +1,7 @@
 /** The lecture screen in Chromium against the real service: one lecture, worked on as a methodologist does. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, pressRussian } from './browser.mjs';
+import { openBrowser, openPage, pressRussian, violations } from './browser.mjs';
 import { startService, until } from './service.mjs';
 
 let service;
@@ -20,7 +20,10 @@ const edit = async (edits, rows) => {
     method: 'POST',
     headers: {
       Origin: service.origin,
-      Cookie: service.cookies().map(({ name, value }) => `${name}=${value}`).join(),
+      Cookie: service
+        .cookies()
+        .map(({ name, value }) => `${name}=${value}`)
+        .join(),
       'Content-Type': 'application/json',
       'If-Match': rows.map(({ id: row, version }) => `"${row}:${version}"`).join(', '),
     },
@@ -28,7 +31,8 @@ const edit = async (edits, rows) => {
   });
   assert.equal(answer.status, 200, await answer.text());
 };
-const segmentWith = async (words) => (await api('/segments')).segments.find(({ text }) => text.includes(words));
+const segmentWith = async (words) =>
+  (await api('/segments')).segments.find(({ text }) => text.includes(words));
 /** The pointer on the first letters of a sentence, wherever its line is. */
 const openSentence = async (row) => {
   const place = await page.evaluate((segment) => {
@@ -64,7 +68,10 @@ test('a word is corrected by keyboard only, and glossary and notes follow', asyn
   await page.keyboard.type(quote.text);
   await page.waitForSelector('.t-found-now');
   await page.keyboard.press('Escape');
-  await page.waitForFunction((segment) => document.activeElement?.dataset.segment === segment, quote.segment_id);
+  await page.waitForFunction(
+    (segment) => document.activeElement?.dataset.segment === segment,
+    quote.segment_id,
+  );
   await page.keyboard.press('Enter');
   const field = page.locator('.t-edit textarea');
   await field.waitFor();
@@ -80,7 +87,10 @@ test('a word is corrected by keyboard only, and glossary and notes follow', asyn
   const notes = JSON.stringify((await api('/notes')).notes);
   assert.ok(notes.includes(fresh), 'the notes say it too');
   await page.click('#tab-notes');
-  await until(async () => (await page.locator('.n-sheet').innerText()).includes('исправление'), 'the notes on the page');
+  await until(
+    async () => (await page.locator('.n-sheet').innerText()).includes('исправление'),
+    'the notes on the page',
+  );
 });
 
 test('ten entries are judged with A, R, E and N under a Russian layout', async () => {
@@ -90,7 +100,10 @@ test('ten entries are judged with A, R, E and N under a Russian layout', async (
   for (let at = 0; at < 9; at += 1) {
     const card = await page.getAttribute('[data-entry-card]', 'data-entry-card');
     await pressRussian(page, at % 3 === 2 ? 'KeyR' : 'KeyA');
-    await page.waitForFunction((was) => document.querySelector('[data-entry-card]')?.dataset.entryCard !== was, card);
+    await page.waitForFunction(
+      (was) => document.querySelector('[data-entry-card]')?.dataset.entryCard !== was,
+      card,
+    );
   }
   await pressRussian(page, 'KeyE');
   const headword = page.locator('.g-card input').first();
@@ -103,14 +116,21 @@ test('ten entries are judged with A, R, E and N under a Russian layout', async (
     for (const { state } of entries) counts[state] += 1;
     return counts.accepted === 7 && counts.rejected === 3 ? entries : null;
   }, 'ten verdicts');
-  assert.ok(judged.some(({ headword: said, state }) => said === 'исправленный термин' && state === 'accepted'));
-  await until(async () => (await page.locator('[data-test=checked]').innerText()).includes('10'), 'the count');
+  assert.ok(
+    judged.some(({ headword: said, state }) => said === 'исправленный термин' && state === 'accepted'),
+  );
+  await until(
+    async () => (await page.locator('[data-test=checked]').innerText()).includes('10'),
+    'the count',
+  );
 });
 
 test('a quote is played exactly, and the sound stops at its end', async () => {
   await open();
   const { entries } = await api('/glossary');
-  const entry = entries.find(({ definition, state }) => definition?.quotes.length === 1 && state !== 'rejected');
+  const entry = entries.find(
+    ({ definition, state }) => definition?.quotes.length === 1 && state !== 'rejected',
+  );
   const { start_ms: start, end_ms: end } = entry.definition.quotes[0];
   await page.click(`[data-entry-row="${entry.id}"] .k-chip`);
   await page.waitForFunction(() => !document.querySelector('audio').paused);
@@ -141,7 +161,10 @@ test("another editor's change flows in, and a conflict shows both versions", asy
   await open();
   const [first, second] = (await api('/segments')).segments;
   await edit([{ op: 'set_text', segment_id: second.id, text: `${second.text} Кстати.` }], [second]);
-  await page.waitForFunction((row) => document.querySelector(`[data-segment="${row}"]`)?.textContent.includes('Кстати'), second.id);
+  await page.waitForFunction(
+    (row) => document.querySelector(`[data-segment="${row}"]`)?.textContent.includes('Кстати'),
+    second.id,
+  );
 
   await openSentence(first.id);
   await page.fill('.t-edit textarea', 'Мой вариант этого предложения.');
@@ -188,9 +211,122 @@ test('a sentence is split at the caret and joined again', async () => {
   await page.evaluate((at) => document.querySelector('.t-edit textarea').setSelectionRange(at, at), cut);
   await page.press('.t-edit textarea', 'Control+Enter');
   await until(async () => (await api('/segments')).segments.length === segments.length + 1, 'the cut');
-  await page.waitForFunction((text) => document.querySelector('.t-edit textarea')?.value === text, long.text.slice(cut + 1));
+  await page.waitForFunction(
+    (text) => document.querySelector('.t-edit textarea')?.value === text,
+    long.text.slice(cut + 1),
+  );
   await page.press('.t-edit textarea', 'Home');
   await page.press('.t-edit textarea', 'Backspace');
   await until(async () => (await api('/segments')).segments.length === segments.length, 'the join');
   assert.equal((await api('/segments')).segments.find((one) => one.id === long.id).text, long.text);
+});
+
+test('on a phone the terms are approved one by one, with the quote above the sheet', async () => {
+  await open({ width: 390, height: 844 });
+  await page.getByRole('button', { name: /Проверить термины/ }).click();
+  await page.waitForSelector('.r-sheet h2');
+  const drafts = async () => (await api('/glossary')).entries.filter(({ state }) => state === 'draft').length;
+  const before = await drafts();
+  const quote = await page.locator('.t-quote').first().boundingBox();
+  const sheet = await page.locator('.r-sheet').boundingBox();
+  assert.ok(quote && quote.y + quote.height < sheet.y, 'the quote is seen above the sheet');
+  await page.getByRole('button', { name: 'Принять' }).click();
+  await until(async () => (await drafts()) === before - 1, 'the verdict');
+  await page.getByRole('button', { name: 'Закрыть проверку' }).click();
+  await page.getByRole('tab', { name: /Конспект/ }).click();
+  await page.waitForSelector('.n-sheet h3');
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`axe finds nothing on the lecture screen, ${theme}`, async () => {
+    await open({ theme });
+    await page.keyboard.press('KeyN');
+    await page.waitForSelector('.g-card');
+    assert.deepEqual(await violations(page), [], 'the glossary');
+    await page.keyboard.press('KeyE');
+    await page.waitForSelector('.g-card textarea');
+    assert.deepEqual(await violations(page), [], 'an entry being written');
+    await page.keyboard.press('Escape');
+    await page.click('#tab-notes');
+    await page.waitForSelector('.n-sheet h3');
+    await page.locator('.n-block[tabindex]').first().click();
+    assert.deepEqual(await violations(page), [], 'the notes');
+    await page.keyboard.press('Control+KeyH');
+    await page.waitForSelector('.e-form');
+    await page.locator('.e-form input').first().fill('предприятие');
+    await page.waitForSelector('.e-place');
+    assert.deepEqual(await violations(page), [], 'replacing');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'История правок' }).click();
+    await page.waitForSelector('.h-step');
+    assert.deepEqual(await violations(page), [], 'the history');
+    await page.keyboard.press('Escape');
+    await page.locator('.t-scroll').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.t-edit textarea');
+    assert.deepEqual(await violations(page), [], 'a sentence being written');
+  });
+
+  test(`axe finds nothing on a phone, ${theme}`, async () => {
+    await open({ theme, width: 390, height: 844 });
+    assert.deepEqual(await violations(page), [], 'the text');
+    for (const tab of ['glossary', 'notes', 'more']) {
+      await page.click(`#tab-${tab}`);
+      await page.waitForTimeout(200);
+      assert.deepEqual(await violations(page), [], tab);
+    }
+    await page.click('#tab-text');
+    await page.getByRole('button', { name: /Проверить термины/ }).click();
+    await page.waitForSelector('.r-sheet h2');
+    assert.deepEqual(await violations(page), [], 'the review');
+  });
+}
+
+test('a transcript without times is read and edited without a player', async () => {
+  const text =
+    'Литерал это постоянная величина. Переменной называют именованную область памяти.\n\nИнтерпретатор исполняет код по строкам.';
+  const bytes = Buffer.from(text, 'utf8');
+  const metadata = Object.entries({ filename: 'лекция.txt', language: 'ru', title: 'Без времени' })
+    .map(([name, value]) => `${name} ${Buffer.from(value, 'utf8').toString('base64')}`)
+    .join(',');
+  const headers = {
+    Origin: service.origin,
+    Cookie: service
+      .cookies()
+      .map(({ name, value }) => `${name}=${value}`)
+      .join(),
+    'Tus-Resumable': '1.0.0',
+  };
+  const made = await fetch(`${service.origin}/api/v1/uploads`, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'Upload-Length': String(bytes.length),
+      'Upload-Metadata': metadata,
+      'Content-Type': 'application/offset+octet-stream',
+    },
+    body: bytes,
+  });
+  assert.equal(made.status, 201, await made.text());
+  const untimed = made.headers.get('konspekt-lecture');
+  assert.ok(untimed);
+  await until(
+    async () => (await service.ask('GET', `/lectures/${untimed}`)).state === 'ready',
+    'the text read',
+    90_000,
+  );
+  page = await openPage(browser, service, `/lectures/${untimed}`);
+  await page.waitForSelector('.t-seg');
+  assert.equal(await page.locator('.p-bar').count(), 0);
+  assert.equal(await page.locator('.t-time').count(), 0);
+  const [first] = (await service.ask('GET', `/lectures/${untimed}/segments`)).segments;
+  await openSentence(first.id);
+  await page.fill('.t-edit textarea', 'Литерал это неизменная величина.');
+  await page.press('.t-edit textarea', 'Enter');
+  await until(
+    async () =>
+      (await service.ask('GET', `/lectures/${untimed}/segments`)).segments[0].text.includes('неизменная'),
+    'the edit',
+  );
 });

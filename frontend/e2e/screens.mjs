@@ -2,20 +2,42 @@
 import { until } from './service.mjs';
 
 const LECTURES = [
-  ['Базы данных.srt', ['Сегодня мы говорим о базах данных.', 'База данных — это упорядоченный набор сведений, который хранится на диске.', 'Первичный ключ — это столбец, по которому строка находится однозначно.', 'Транзакция — это группа действий, которые выполняются целиком или не выполняются вовсе.']],
-  ['Микросервисы.srt', ['Тема лекции: микросервисы.', 'Микросервис — это небольшая программа, которая решает одну задачу и общается с другими по сети.', 'Очередь сообщений — это место, где сообщения ждут получателя.']],
+  [
+    'Базы данных.srt',
+    [
+      'Сегодня мы говорим о базах данных.',
+      'База данных — это упорядоченный набор сведений, который хранится на диске.',
+      'Первичный ключ — это столбец, по которому строка находится однозначно.',
+      'Транзакция — это группа действий, которые выполняются целиком или не выполняются вовсе.',
+    ],
+  ],
+  [
+    'Микросервисы.srt',
+    [
+      'Тема лекции: микросервисы.',
+      'Микросервис — это небольшая программа, которая решает одну задачу и общается с другими по сети.',
+      'Очередь сообщений — это место, где сообщения ждут получателя.',
+    ],
+  ],
 ];
 
-function subtitles(lines) {
+export function subtitles(lines) {
   const at = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 23).replace('.', ',');
-  return lines.map((line, index) => `${index + 1}\n${at(index * 8)} --> ${at(index * 8 + 7.5)}\n${line}\n`).join('\n');
+  return lines
+    .map((line, index) => `${index + 1}\n${at(index * 8)} --> ${at(index * 8 + 7.5)}\n${line}\n`)
+    .join('\n');
 }
 
 /** Sends a file as any tus client does; gives the id of its lecture. */
 export async function upload(service, name, content, metadata = {}) {
-  const cookie = service.cookies().map((one) => `${one.name}=${one.value}`).join('; ');
+  const cookie = service
+    .cookies()
+    .map((one) => `${one.name}=${one.value}`)
+    .join('; ');
   const bytes = Buffer.from(content);
-  const fields = Object.entries({ filename: name, ...metadata }).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`);
+  const fields = Object.entries({ filename: name, ...metadata }).map(
+    ([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`,
+  );
   const headers = { Origin: service.origin, Cookie: cookie, 'Tus-Resumable': '1.0.0' };
   const made = await fetch(`${service.origin}/api/v1/uploads`, {
     method: 'POST',
@@ -42,8 +64,12 @@ export async function furnish(service) {
   const ready = async (id) => (await service.ask('GET', `/lectures/${id}`)).state === 'ready';
   for (const id of texts) await until(() => ready(id), 'a transcript', 120_000);
   const [template] = (await service.ask('GET', '/templates')).templates;
-  const { title: _title, sections, language } = template;
-  const own = await service.ask('POST', '/templates', { title: 'Конспект нашей кафедры', language, sections });
+  const { sections, language } = template;
+  const own = await service.ask('POST', '/templates', {
+    title: 'Конспект нашей кафедры',
+    language,
+    sections,
+  });
   const link = await service.ask('POST', `/lectures/${sample}/links`, {});
   return { course: course.id, sample, texts, template: own.id, share: link.token };
 }

@@ -37,7 +37,12 @@ try {
   for (const screen of screensOf(shelf).filter(({ name }) => !only || only.includes(name))) {
     for (const width of values.widths.split(',').map(Number)) {
       for (const theme of values.themes.split(',')) {
-        const page = await openPage(browser, service, screen.path, { width, height: width < 500 ? 844 : 900, theme, guest: screen.as === 'nobody' });
+        const page = await openPage(browser, service, screen.path, {
+          width,
+          height: width < 500 ? 844 : 900,
+          theme,
+          guest: screen.as === 'nobody',
+        });
         await page.waitForLoadState('load');
         await page.waitForTimeout(700);
         await screen.open?.(page);

@@ -66,7 +66,11 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), 'konspekt
     cookies: () => [{ name: 'konspekt_session', value: cookie.split('=')[1], url: origin }],
     async sample() {
       const { id } = await ask('POST', '/lectures/sample');
-      await until(async () => (await ask('GET', `/lectures/${id}`)).state === 'ready', 'the sample', SAMPLE_MS);
+      await until(
+        async () => (await ask('GET', `/lectures/${id}`)).state === 'ready',
+        'the sample',
+        SAMPLE_MS,
+      );
       return id;
     },
     /** As a power cut would: the supervisor and all that it started, at once. */
@@ -79,7 +83,11 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), 'konspekt
     async stop() {
       try {
         process.kill(-running.child.pid, 'SIGTERM');
-        await until(() => running.child.exitCode !== null || running.child.signalCode !== null, 'its end', 10_000);
+        await until(
+          () => running.child.exitCode !== null || running.child.signalCode !== null,
+          'its end',
+          10_000,
+        );
       } catch {
         this.kill();
       }

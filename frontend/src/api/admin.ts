@@ -1,5 +1,5 @@
 import { get, patch, post, remove } from './http';
-import type { Role, User } from './types';
+import type { Role, Run, User } from './types';
 
 export interface Weights {
   name: string;
@@ -18,9 +18,22 @@ export interface Engine {
   weights: Weights[];
 }
 
+export interface Fetch {
+  name: string;
+  state: string;
+  file: string;
+  done_bytes: number;
+  total_bytes: number;
+  bytes_per_s: number;
+  seconds_left: number | null;
+  error: { code: string; detail: string; action: string } | null;
+}
+
 export interface Check {
   id: string;
   ok: boolean;
+  /** Something that may be missing. */
+  optional: boolean;
   detail: string;
   action: string;
 }
@@ -80,10 +93,10 @@ export const allowEngine = (name: string, enabled: boolean) =>
   patch<unknown>(`/admin/engines/${name}`, { enabled });
 export const fetchWeights = (engine: string, variant: string) =>
   post<unknown>('/admin/weights', { engine, variant });
-export const weightsProgress = () => get<Record<string, unknown>>('/admin/weights/progress');
+export const weightsProgress = () => get<{ fetches: Fetch[] }>('/admin/weights/progress');
 export const readDoctor = () => get<{ checks: Check[] }>('/admin/doctor');
 export const readStorage = () => get<Storage>('/admin/storage');
-export const readQueue = () => get<{ workers: Worker[]; waiting: number; running: number }>('/admin/queue');
+export const readQueue = () => get<{ workers: Worker[]; waiting: Run[]; running: Run[] }>('/admin/queue');
 export const readAudit = (cursor: string | null) =>
   get<{ acts: Act[]; next_cursor: string | null }>('/admin/audit', { limit: 100, cursor });
 

@@ -81,6 +81,7 @@ export default {
     allowed: 'Allow',
     present: 'in place',
     fetch: 'Download',
+    fetch_of: 'Download: {name}',
     fetching: 'Downloading: {name}',
     offline:
       'No internet on the server? Download the files on another computer and carry them over; how to do it is printed by',

@@ -6,7 +6,7 @@ export default {
   drop_here: 'Drop recordings here',
   what: 'Audio and video up to 3 hours, several at once. A ready transcript: SRT, VTT, TXT, JSON.',
   pick: 'Choose files',
-  pick_folder: 'Folder',
+  pick_folder: 'Choose a folder',
   formats: 'MP3, M4A, WAV, MP4, MKV, WebM up to 3 hours · SRT, VTT, TXT, JSON',
   release: 'Let go: {n} recording | Let go: {n} recordings',
   release_some: 'Let the files go',

@@ -6,7 +6,7 @@ export default {
   drop_here: 'Перетащите записи сюда',
   what: 'Аудио и видео до 3 часов, можно сразу несколько. Готовая расшифровка: SRT, VTT, TXT, JSON.',
   pick: 'Выбрать файлы',
-  pick_folder: 'Папку',
+  pick_folder: 'Выбрать папку',
   formats: 'MP3, M4A, WAV, MP4, MKV, WebM до 3 часов · SRT, VTT, TXT, JSON',
   release: 'Отпустите: {n} запись | Отпустите: {n} записи | Отпустите: {n} записей',
   release_some: 'Отпустите файлы',
