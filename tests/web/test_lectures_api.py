@@ -62,6 +62,7 @@ def test_a_card_counts_what_there_is_to_check(world):
         True,
         False,
     )
+    assert card["duration_ms"] == 21_900  # no recording: the end of the transcript
 
 
 def test_what_is_left_out_of_a_change_stays_and_what_is_null_goes(world):

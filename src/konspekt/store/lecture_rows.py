@@ -44,7 +44,14 @@ def adopt_lecture(
             return False
         insert_rows(connection, lecture_id, rows, at_ms=at_ms)
         write_index(connection, lecture_id, language=language, gone=(), lines=lines)
-        mark_adopted(connection, lecture_id, engine=machine.transcript.engine, language=language, at_ms=at_ms)
+        mark_adopted(
+            connection,
+            lecture_id,
+            engine=machine.transcript.engine,
+            language=language,
+            at_ms=at_ms,
+            end_ms=machine.transcript.duration_ms,
+        )
         add_event(connection, lecture_id, kind=ADOPTED, payload={"rows": len(rows)}, at_ms=at_ms)
         noting(connection)
     return True

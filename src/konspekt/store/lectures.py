@@ -217,13 +217,25 @@ def lectures_from_recording(connection: Connection, sha256: str, *, owner_id: st
     return [LectureCard(**row) for row in connection.execute(query).mappings()]
 
 
-def mark_adopted(connection: Connection, lecture_id: str, *, engine: str, language: str, at_ms: int) -> None:
+def mark_adopted(
+    connection: Connection,
+    lecture_id: str,
+    *,
+    engine: str,
+    language: str,
+    at_ms: int,
+    end_ms: int | None = None,
+) -> None:
     """Note that a lecture has become rows, and who wrote its transcript in which language.
+
+    `end_ms`, the end of the transcript, is its length where no recording tells it.
 
     Raises:
         LectureMissing: There is none with that id.
     """
-    _change(connection, lecture_id, {"engine": engine, "language": language, "adopted_ms": at_ms})
+    length = sa.func.coalesce(lectures.c.duration_ms, end_ms)
+    told = {"engine": engine, "language": language, "adopted_ms": at_ms, "duration_ms": length}
+    _change(connection, lecture_id, told)
 
 
 def _card(connection: Connection, lecture_id: str, query: sa.Select[*tuple[object, ...]]) -> LectureCard:
