@@ -27,6 +27,16 @@ class Attempts:
         if not self._limiter.hit(rate, *key):
             raise TooManyAttempts(seconds=self._seconds_left(rate, key))
 
+    def check(self, limit: str, *key: str) -> None:
+        """Refuse whoever has no attempt left, without counting this one. Raises as `count`."""
+        rate = parse(limit)
+        if not self._limiter.test(rate, *key):
+            raise TooManyAttempts(seconds=self._seconds_left(rate, key))
+
+    def note(self, limit: str, *key: str) -> None:
+        """Count an attempt that has been made."""
+        self._limiter.hit(parse(limit), *key)
+
     def forget(self, limit: str, *key: str) -> None:
         """Count anew from zero."""
         self._limiter.clear(parse(limit), *key)

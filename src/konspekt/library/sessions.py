@@ -96,16 +96,16 @@ def log_in(shelf: Shelf, attempts: Attempts, *, name: str, password: str, addres
         TooManyAttempts: Too many failures by that name or from that address.
     """
     known = name.strip().casefold()
-    attempts.count(BY_NAME, known, address)
-    attempts.count(BY_ADDRESS, address)
-    attempts.count(BY_NAME_ANYWHERE, known)
+    limits = {BY_NAME: (known, address), BY_ADDRESS: (address,), BY_NAME_ANYWHERE: (known,)}
+    for limit, key in limits.items():
+        attempts.check(limit, *key)
     with shelf.database.read() as connection:
         user = find_user_by_name(connection, known)
-    if (
-        not fits(password, user.password_hash if user else None)
-        or user is None
-        or user.disabled_ms is not None
-    ):
+    is_right = fits(password, user.password_hash if user else None)
+    if user is None or not is_right or user.disabled_ms is not None:
+        # Failures only: a hall full of students comes in through one address.
+        for limit, key in limits.items():
+            attempts.note(limit, *key)
         raise LoginFailed
     attempts.forget(BY_NAME, known, address)
     return begin_anew(shelf, user.id, days=days)
@@ -132,11 +132,12 @@ def enter_once(shelf: Shelf, attempts: Attempts, token: str, *, address: str, da
         LoginFailed: It is unknown or was used before.
         TooManyAttempts: Too many failures from that address.
     """
-    attempts.count(BY_ADDRESS, address)
+    attempts.check(BY_ADDRESS, address)
     with shelf.database.write() as connection:
         user_id = spend_entry_token(connection, token)
         user = find_user(connection, user_id) if user_id else None
         if user is None or user.disabled_ms is not None:
+            attempts.note(BY_ADDRESS, address)
             raise LoginFailed
         return begin_session(shelf, connection, user.id, days=days)
 

@@ -23,7 +23,7 @@ SessionToken = Annotated[str | None, Depends(_cookie)]
 ApiToken = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """Give the service that answers."""
     return cast("Service", request.app.state.service)
 
@@ -31,7 +31,7 @@ def service_of(request: Request) -> Service:
 OfService = Annotated[Service, Depends(service_of)]
 
 
-def shelf_of(service: OfService) -> Shelf:
+async def shelf_of(service: OfService) -> Shelf:
     """Give the shelf of the service."""
     return service.shelf
 
@@ -39,6 +39,7 @@ def shelf_of(service: OfService) -> Shelf:
 OfShelf = Annotated[Shelf, Depends(shelf_of)]
 
 
+# The small ones are asynchronous so that they do not each go through a thread; only this one asks the database.
 def caller_if_any(service: OfService, session: SessionToken, token: ApiToken) -> Caller | None:
     """Give who asks; a bearer token counts before a cookie, None where there is neither or it is over."""
     if token is not None:
@@ -51,7 +52,7 @@ def caller_if_any(service: OfService, session: SessionToken, token: ApiToken) ->
 IfAny = Annotated[Caller | None, Depends(caller_if_any)]
 
 
-def caller(found: IfAny) -> Caller:
+async def caller(found: IfAny) -> Caller:
     """Give who asks.
 
     Raises:
@@ -65,7 +66,7 @@ def caller(found: IfAny) -> Caller:
 AsCaller = Annotated[Caller, Depends(caller)]
 
 
-def editor(caller: AsCaller) -> Caller:
+async def editor(caller: AsCaller) -> Caller:
     """Give who asks, where it is more than a student.
 
     Raises:
@@ -80,7 +81,7 @@ def editor(caller: AsCaller) -> Caller:
 AsEditor = Annotated[Caller, Depends(editor)]
 
 
-def administrator(caller: AsCaller) -> Caller:
+async def administrator(caller: AsCaller) -> Caller:
     """Give who asks, where it is an administrator.
 
     Raises:
