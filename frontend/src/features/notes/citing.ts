@@ -1,5 +1,6 @@
 /** Which words of a paragraph are the lecturer's own: the places where its quotes stand in it. */
 
+import { folded } from '@/domain/folding';
 import type { Quote } from '@/domain/rows';
 
 export interface CitedRun {
@@ -18,7 +19,7 @@ interface Token {
 
 function tokens(text: string): Token[] {
   return [...text.matchAll(/[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]+)*/gu)].map((match) => ({
-    word: match[0].toLowerCase().replaceAll('ё', 'е'),
+    word: folded(match[0]),
     start: match.index,
     end: match.index + match[0].length,
   }));

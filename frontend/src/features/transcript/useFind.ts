@@ -1,6 +1,7 @@
 /** Finding words in the transcript: all places at once, one of them current. */
 
 import { computed, shallowRef, watch } from 'vue';
+import { folded } from '@/domain/folding';
 import type { Segment } from '@/domain/rows';
 import { useLecture } from '@/stores/lecture';
 import type { Stretch } from './runs';
@@ -10,10 +11,6 @@ export interface FoundStretch extends Stretch {
 }
 
 const MOST_PLACES = 2000;
-
-function folded(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е');
-}
 
 export function findAll(segments: readonly Segment[], query: string): FoundStretch[] {
   const wanted = folded(query.trim());
