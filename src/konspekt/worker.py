@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from dbos import DBOS
 
 from konspekt import wiring
+from konspekt.domain.errors import DatabaseNewer, StorageError
 from konspekt.jobs import durable, flows
 from konspekt.jobs.attempts import take_back
 from konspekt.jobs.desk import Desk
@@ -29,6 +31,8 @@ QUEUES: Final = (SPEECH, TEXT)
 BEGIN_ANEW: Final = 75
 """Exit code: the books were taken away; whoever started the process is to prepare them and start it again."""
 ERRAND_S: Final = 5.0
+PATIENCE_S: Final = 90.0
+"""How long a database server may take to answer for the first time."""
 
 
 def books(settings: Settings) -> Books:
@@ -42,9 +46,25 @@ def books(settings: Settings) -> Books:
 
 
 def prepare(settings: Settings) -> None:
-    """Make ready what workers need: the tables, and the books of the queues. Raises as `wiring.migrate`."""
-    wiring.migrate(settings)
-    durable.prepare(books(settings))
+    """Make ready what workers need: the tables, and the books of the queues. A database server that is just starting is waited for.
+
+    Raises:
+        DatabaseNewer, StorageError: See `wiring.migrate`.
+    """
+    give_up_s = time.monotonic() + (PATIENCE_S if settings.database.url else 0)
+    while True:
+        try:
+            wiring.migrate(settings)
+            durable.prepare(books(settings))
+        except DatabaseNewer:
+            raise
+        except StorageError as error:
+            if time.monotonic() >= give_up_s:
+                raise
+            LOG.warning("waiting for the database: %s", error)
+            time.sleep(1)
+        else:
+            return
 
 
 def sweep_scratch(settings: Settings) -> None:
@@ -69,11 +89,15 @@ def work(settings: Settings, *, queues: Sequence[str], worker_id: str) -> int:
     place = books(settings)
     seat = Seat(worker_id=worker_id, queues=tuple(queues), poll_s=settings.jobs.poll_ms / 1000)
     tools = works(settings)
-    durable.join(place, seat)
-    flows.register(tools)
-    DBOS.launch()
-    durable.open_queues(seat)
-    client = durable.client(place)
+    try:
+        durable.join(place, seat)
+        flows.register(tools)
+        DBOS.launch()
+        durable.open_queues(seat)
+        client = durable.client(place)
+    except Exception:
+        LOG.exception("the queues cannot be reached")
+        return StorageError.exit_code
     desk = Desk(tools, place, seat, client)
     upkeep = Upkeep(tools, client, _terms(settings), also=_errands(settings, tools))
     _on_signals(tools, worker_id)

@@ -14,6 +14,7 @@ from time import monotonic, sleep
 import psutil
 
 from konspekt import audio, wiring, worker
+from konspekt.domain.errors import StorageError
 from konspekt.library import runs
 from konspekt.library.callers import Caller, Role
 from konspekt.library.runs import Asked
@@ -194,8 +195,15 @@ class RealService:
             )
 
     def run(self, run_id: str) -> Run:
-        with self.shelf.database.read() as connection:
-            return find_run(connection, run_id)
+        """Give a run; a database that was just killed is waited for."""
+        give_up = monotonic() + 30
+        while True:
+            try:
+                with self.shelf.database.read() as connection:
+                    return find_run(connection, run_id)
+            except StorageError:
+                assert monotonic() < give_up
+                sleep(0.2)
 
     def wait(self, run_id: str, *, seconds: float = 60, state: RunState = RunState.DONE) -> Run:
         give_up = monotonic() + seconds

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from konspekt.domain.errors import ServiceStopped
+from konspekt.domain.errors import ServiceStopped, StorageError
 
 PARENT_PIPE: Final = "KONSPEKT_PARENT_PIPE"
 """Environment variable with the pipe whose other end the supervisor holds; it closes when the supervisor dies, whatever of."""
@@ -21,6 +21,8 @@ STEADY_S: Final = 20.0
 LONGEST_PAUSE_S: Final = 10.0
 FIRST_DEATHS: Final = 3
 """Deaths in a row before it was ever steady, after which the service gives up: the settings are wrong."""
+PASSING_CODES: Final = (StorageError.exit_code, 75)
+"""Not so where the database is away, as it may come back, or where the process asks to be started anew (sysexits.h: EX_TEMPFAIL)."""
 GRACE_S: Final = 8.0
 TURN_S: Final = 0.1
 
@@ -103,7 +105,8 @@ class Supervisor:
                 return
             child.process = None
             child.deaths += 1
-            if not child.was_steady and code > 0 and child.deaths >= FIRST_DEATHS:
+            is_hopeless = not child.was_steady and code > 0 and code not in PASSING_CODES
+            if is_hopeless and child.deaths >= FIRST_DEATHS:
                 raise ServiceStopped(name=child.name)
             pause_s = min(LONGEST_PAUSE_S, 0.2 * 2 ** (child.deaths - 1))
             child.next_s = now_s + pause_s

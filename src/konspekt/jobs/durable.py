@@ -11,6 +11,8 @@ from typing import Final
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 
+from konspekt.domain.errors import StorageError
+
 APPLICATION: Final = "konspekt"
 VERSION: Final = "1"
 """Of the workflows; raised by hand when runs in work could not be carried on by the new ones. Left to DBOS it is a digest of their
@@ -57,6 +59,9 @@ class Seat:
 def prepare(books: Books) -> None:
     """Make or renew the books; several processes may do so at once. Nothing may be started before this was done.
 
+    Raises:
+        StorageError: They cannot be reached.
+
     DBOS leaves the journal as it is, which costs three times as much a step as WAL; the mode stays in the file.
     """
     with _alone(books.home / "jobs.lock"):
@@ -67,7 +72,10 @@ def prepare(books: Books) -> None:
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
         logging.getLogger("dbos").setLevel(logging.WARNING)
-        DBOS.migrate(books.url)
+        try:
+            DBOS.migrate(books.url)
+        except Exception as error:
+            raise StorageError(name="jobs", reason=str(error).partition("\n")[0]) from error
 
 
 def client(books: Books) -> DBOSClient:
