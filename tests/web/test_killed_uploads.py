@@ -20,7 +20,7 @@ from web.real_web import RealWeb
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "frontend" / "node_modules"
 MEGABYTE = 1_000_000
-IS_SOAK = os.environ.get("KONSPEKT_SOAK") == "1"
+IS_SOAK = bool(int(os.environ.get("KONSPEKT_SOAK", "0")))
 SIZE = 2_000 * MEGABYTE if IS_SOAK else 64 * MEGABYTE
 KILLS = 5
 
