@@ -103,9 +103,10 @@ def segments(
         rows = page_of_rows(connection, lecture_id, SegmentRow, limit=limit + 1, after=after)
         words = vocabulary_of(connection, lecture_id)
     shown = rows[:limit]
+    offered = corrections(card.language, [row.value for row in shown], words)
     return SegmentsPage(
         stamp=stamp_of(card),
-        segments=tuple((row, corrections(card.language, row.value, words)) for row in shown),
+        segments=tuple((row, offered.get(row.id, ())) for row in shown),
         next_place=(shown[-1].rank, shown[-1].id) if len(rows) > limit else None,
     )
 

@@ -1,8 +1,9 @@
 """The words that a lecture is expected to contain: recognizers listen for them, pages offer them where something alike was written."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from konspekt.domain.errors import LanguageUnknown
@@ -53,23 +54,59 @@ def put_vocabulary(shelf: Shelf, caller: Caller, lecture_id: str, words: Sequenc
     return tidy
 
 
-def corrections(language: str, segment: Segment, words: tuple[str, ...]) -> tuple[Correction, ...]:
-    """Give the places of a segment where an expected word was probably said but another was written."""
-    return _corrections(language, segment, words) if words else ()
-
-
 def with_corrections(connection: Connection, card: LectureCard, rows: Rows) -> Rows:
     """Give rows with what the vocabulary offers for their segments."""
     words = vocabularies.vocabulary_of(connection, card.id) if rows.segments else ()
-    offered = {row.id: corrections(card.language, row.value, words) for row in rows.segments}
-    return replace(rows, corrections=offered)
+    segments = [row.value for row in rows.segments]
+    return replace(rows, corrections=corrections(card.language, segments, words))
 
 
-@lru_cache(maxsize=KNOWN_SEGMENTS)
-def _corrections(language: str, segment: Segment, words: tuple[str, ...]) -> tuple[Correction, ...]:
+def corrections(
+    language: str, segments: Sequence[Segment], words: tuple[str, ...]
+) -> dict[str, tuple[Correction, ...]]:
+    """Give by segment the places where an expected word was probably said but another was written."""
+    if not words:
+        return {}
+    return _OFFERED.of(language, segments, words)
+
+
+class _Offered:
+    """Remembers what was offered: looking through a segment takes a millisecond, and pages are read again and again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str, int], tuple[Correction, ...]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(
+        self, language: str, segments: Sequence[Segment], words: tuple[str, ...]
+    ) -> dict[str, tuple[Correction, ...]]:
+        vocabulary = hash((language, words))
+        keys = {segment.id: (segment.id, segment.text, vocabulary) for segment in segments}
+        with self._lock:
+            fresh = [segment for segment in segments if keys[segment.id] not in self._known]
+        offered = _look_through(language, fresh, words)
+        with self._lock:
+            for segment in fresh:
+                self._known[keys[segment.id]] = offered.get(segment.id, ())
+            found = {segment.id: self._known.get(keys[segment.id], ()) for segment in segments}
+            while len(self._known) > KNOWN_SEGMENTS:
+                self._known.popitem(last=False)
+        return found
+
+
+def _look_through(
+    language: str, segments: Sequence[Segment], words: tuple[str, ...]
+) -> dict[str, tuple[Correction, ...]]:
     try:
         grammar = load_language(language)
     except LanguageUnknown:
-        return ()
-    alone = Transcript(language=language, engine="", segments=(segment,))
-    return suggest_corrections(alone, words, grammar)
+        return {}
+    bare = tuple(Segment(id=segment.id, span=None, text=segment.text) for segment in segments)
+    offered: dict[str, tuple[Correction, ...]] = {}
+    transcript = Transcript(language=language, engine="", segments=bare)
+    for correction in suggest_corrections(transcript, words, grammar):
+        offered[correction.segment_id] = (*offered.get(correction.segment_id, ()), correction)
+    return offered
+
+
+_OFFERED: Final = _Offered()

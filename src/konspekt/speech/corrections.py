@@ -81,10 +81,17 @@ def _nearest(
     run: list[Placed], phrases: list[str], keys: set[str], language: Language
 ) -> tuple[list[Placed], str, float] | None:
     heard = " ".join(word for word, _, _ in run)
-    said = {language.grammar.key(heard), *(language.grammar.key(word) for word, _, _ in run)}
-    if len(heard) < LEAST_CHARS or said & keys:
+    if len(heard) < LEAST_CHARS:
         return None
-    rarest = min(language.grammar.zipf(language.grammar.key(word)) for word, _, _ in run)
+    words = [language.grammar.key(word) for word, _, _ in run]
+    rarest = min(map(language.grammar.zipf, words))
+    # Told by `_closeness` for each phrase; asked here once, since nearly every word of a lecture is common.
+    if rarest >= COMMON_ZIPF:
+        return None
+    if rarest > 0:
+        phrases = [phrase for phrase in phrases if phrase.isascii() != heard.isascii()]
+    if not phrases or keys & {language.grammar.key(heard), *words}:
+        return None
     score, phrase = max((_closeness(heard, phrase, rarest, language), phrase) for phrase in phrases)
     return (run, phrase, score) if score >= LEAST_SCORE else None
 
