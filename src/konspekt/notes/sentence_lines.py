@@ -11,7 +11,7 @@ from konspekt.grounding import Judgement, Verdict, judge
 from konspekt.language import PromptText
 from konspekt.notes.lecture_text import LectureText
 from konspekt.notes.retelling import Told
-from konspekt.notes.theses import ANNOUNCING, is_same
+from konspekt.notes.theses import ANNOUNCING, is_same, leans
 
 MOST_LINES_NAMED: Final = 3
 SENTENCE_CHARS: Final = 400
@@ -111,9 +111,11 @@ def _is_told_again(lecture: LectureText, one: Told, written: Sequence[Told]) -> 
 
 
 def _says_something(lecture: LectureText, judgement: Judgement) -> bool:
-    """Leave out questions, announcements, and talk that lives only in the room: the rules would not write them down either."""
+    """Leave out questions, announcements, what leans on another sentence, and talk that lives only in the room, as the rules do."""
     rhetoric = lecture.language.rhetoric
-    return judgement.claims >= FEWEST_CLAIMS and not any(
+    if judgement.claims < FEWEST_CLAIMS or leans(lecture, judgement.text):
+        return False
+    return not any(
         sentence.text.endswith("?")
         or rhetoric.is_deictic(sentence)
         or rhetoric.topic_cue(sentence) >= ANNOUNCING

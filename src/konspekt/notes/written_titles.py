@@ -126,8 +126,15 @@ def _is_fit(lecture: LectureText, place: int, title: str) -> bool:
     here = Counter(lemma for number in range(first, end) for lemma in lecture.text.lemmas[number])
     if not any(here[lemma] >= FEWEST_TIMES for lemma in lecture.lemmas_of(title)):
         return False
-    said = [lecture.text.sentences[number].text for number in range(first, end)]
-    return support(title, said, lecture.language).is_whole
+    # The very sentence that a table of the notes will quote beside the title must say all of it.
+    wanted = lecture.lemmas_of(title)
+    quoted = next(
+        (number for number in range(first, end) if wanted <= set(lecture.text.lemmas[number])), None
+    )
+    return (
+        quoted is not None
+        and support(title, [lecture.text.sentences[quoted].text], lecture.language).is_whole
+    )
 
 
 def _key(title: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from konspekt.language import Polarity, Stated
 from konspekt.language.russian.numerals import counts
 from konspekt.language.russian.readings import word_set
 from konspekt.language.russian.tokens import Piece, pieces
-from konspekt.language.russian.words import fold
+from konspekt.language.russian.words import Reading, fold
 
 CONNECTIVES: Final = word_set(
     """и а но или либо да то как что также тоже же ли в во на с со к ко по из изо от ото у о об обо для при за под над между через до
@@ -133,13 +133,24 @@ def _keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
         keys = frozenset({piece.low})
         return keys, keys
     lemma = fold(piece.shape.prefix) + piece.form.lemma
-    best = piece.form.readings[0].part if piece.form.readings else ""
-    wanted = {lemma, piece.low, *_stems(lemma, best)}
-    keys = wanted | {fold(piece.shape.prefix) + other for other in piece.form.lemmas}
-    for reading in piece.form.readings:
-        if reading.lemma in piece.form.lemmas:
-            keys.update(_stems(reading.lemma, reading.part))
+    prefix, form = fold(piece.shape.prefix), piece.form
+    if not form.readings:
+        keys = frozenset({lemma, piece.low})
+        return keys, keys
+    best = form.readings[0]
+    wanted = {piece.low, *_reading_keys(best, prefix)}
+    keys = set(wanted)
+    for reading in form.readings:
+        if reading.lemma in form.lemmas:
+            keys |= _reading_keys(reading, prefix)
     return frozenset(keys), frozenset(wanted)
+
+
+def _reading_keys(reading: Reading, prefix: str) -> set[str]:
+    """Give the keys of a word read one way; «выше» and «наименьший» are not «высокий» and «малый»."""
+    if reading.part == "COMP" or "Supr" in reading.grammemes:
+        return {f"{prefix}{reading.lemma}^{fold(reading.parse.word)[:3]}"}
+    return {prefix + reading.lemma, *_stems(reading.lemma, reading.part)}
 
 
 def _stems(lemma: str, part: str) -> set[str]:
