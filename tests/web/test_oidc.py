@@ -58,7 +58,7 @@ def who(world: World, answer):
 
 
 def failed(answer) -> bool:
-    return answer.headers["location"] == "/?problem=oidc_failed" and COOKIE not in answer.cookies
+    return answer.headers["location"] == "/login?problem=oidc_failed" and COOKIE not in answer.cookies
 
 
 def test_whom_the_provider_names_is_logged_in_and_is_the_same_the_next_time(world, provider) -> None:

@@ -1,7 +1,9 @@
 """Accounts, courses and links through the API."""
 
+from editing.lecture_rows import entry_row
 from konspekt.library.callers import Role
-from web.world import add_person
+from web.lecture_world import add_lecture, post, post_edits, state_of
+from web.world import HERE, add_person
 
 
 def test_the_last_administrator_stays(world) -> None:
@@ -65,3 +67,30 @@ def test_the_audit_tells_who_did_what_by_ids_only(world) -> None:
     more = world.ask("GET", f"/admin/audit?cursor={told.json()['next_cursor']}", by="administrator").json()
     assert [act["action"] for act in more["acts"]][:2] == ["course.make", "session.open"]
     assert "Secret" not in str(more)
+
+
+def test_a_link_is_told_once_with_its_address_and_opens_what_was_not_rejected(world) -> None:
+    lecture_id = add_lecture(world)
+    state = state_of(world, lecture_id)
+    rejected = entry_row(state, "литерал").id
+    post_edits(
+        world,
+        lecture_id,
+        {"op": "set_state", "entry_id": rejected, "state": "rejected"},
+        seen=[rejected],
+    )
+    made = post(world, f"/lectures/{lecture_id}/links", json={}).json()
+    assert made["url"] == f"{HERE}/s/{made['token']}"
+    [link] = world.ask("GET", f"/lectures/{lecture_id}/links", by="owner").json()["links"]
+    assert link == {"id": made["id"], "created_at": made["created_at"], "expires_at": None}
+    opened = world.ask("GET", f"/shared/{made['token']}")
+    assert opened.headers["x-robots-tag"] == "noindex, nofollow"
+    told = opened.json()
+    assert told["lecture"]["id"] == lecture_id
+    assert told["lecture"]["may_edit"] is False
+    assert len(told["transcript"]) == 5
+    assert rejected not in [entry["id"] for entry in told["entries"]]
+    assert len(told["entries"]) == 3
+    assert told["notes"][0]["sections"]
+    assert world.ask("DELETE", f"/links/{made['id']}", by="colleague").status_code == 204
+    assert world.ask("GET", f"/shared/{made['token']}").status_code == 404

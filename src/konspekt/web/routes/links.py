@@ -67,7 +67,7 @@ def add_lecture_link(
     expires_ms = milliseconds(given.expires_at)
     link, token = make_link(service.shelf, caller, lecture_id, expires_ms=expires_ms)
     base = service.settings.web.public_url or str(request.base_url)
-    url = f"{base.rstrip('/')}/shared/{token}"
+    url = f"{base.rstrip('/')}/s/{token}"
     return MadeLink(**LinkForm.of(link).model_dump(), url=url, token=token)
 
 

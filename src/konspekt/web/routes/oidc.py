@@ -21,7 +21,7 @@ PATH: Final = "/api/v1/session/oidc"
 VISIT_S: Final = 600
 AWAY: Final[Declared] = {302: {"description": "To the provider."}}
 BACK: Final[Declared] = {
-    303: {"description": "To the pages: logged in, or with `?problem=<code>` where that failed."}
+    303: {"description": "To the pages: logged in, or to `/login?problem=<code>` where that failed."}
 }
 
 
@@ -74,7 +74,7 @@ def return_from_provider(
             first_role=Role(oidc.first_role) if oidc.first_role else None,
         )
     except OidcFailed as error:
-        return RedirectResponse(f"/?problem={error.code}", 303)
+        return RedirectResponse(f"/login?problem={error.code}", 303)
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(COOKIE, path=PATH)
     days = service.settings.accounts.session_days
