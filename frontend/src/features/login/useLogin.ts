@@ -44,6 +44,9 @@ export function useLogin() {
 
   onMounted(async () => {
     document.title = `${t('login.title')} · ${t('common.product')}`;
+    // Where the institution's entry did not end well.
+    if (route.query.problem === 'oidc_failed')
+      error.value = { detail: t('login.oidc_failed'), action: t('login.oidc_failed_action') };
     await session.ensure().catch(() => undefined);
     // The address printed at the start carries the token of the single user.
     if (typeof route.query.token === 'string') {

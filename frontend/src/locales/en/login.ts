@@ -7,5 +7,7 @@ export default {
   password: 'Password',
   enter: 'Sign in',
   oidc: 'Sign in with your institution',
+  oidc_failed: 'Signing in with your institution failed.',
+  oidc_failed_action: 'Try again; if that does not help, ask the administrator.',
   stays: 'Recordings never leave this server.',
 };
