@@ -36,6 +36,7 @@ FONT_FOLDERS: Final = (
     "/Library/Fonts",
     "/System/Library/Fonts",
 )
+FONT_SUFFIXES: Final = frozenset({".ttf", ".ttc", ".otf"})
 FONTS: Final = ("liberation", "dejavu", "noto", "pt_", "ptsans", "ptserif", "arial", "times")
 """Families with Russian letters, by how their files are named."""
 Figures = Mapping[str, str | float]
@@ -231,9 +232,9 @@ def _extra(name: str, *, is_needed: bool) -> Check:
 
 def _fonts(folders: Iterable[str]) -> Check:
     is_there = any(
-        file.name.lower().startswith(FONTS)
+        file.name.lower().startswith(FONTS) and file.suffix.lower() in FONT_SUFFIXES
         for folder in (*map(Path, folders), Path.home() / ".fonts")
         if folder.is_dir()
-        for file in folder.rglob("*.[ot]t[fc]")
+        for file in folder.rglob("*")
     )
     return _found("fonts", is_ok=is_there, is_optional=True)
