@@ -61,6 +61,10 @@ test: check ## the whole gate: linters, types, floors, every test
 test-fast: $(READY) ## the quick tests
 	$(BIN)/pytest -n 2 -m 'not slow'
 
+soak: $(READY) ## fifty random kills on SQLite and on Postgres, 2 GB uploads through kills, a minute of load (about an hour)
+	KONSPEKT_SOAK=50 $(BIN)/pytest -q tests/faults/test_chaos.py --timeout 7200
+	KONSPEKT_SOAK=1 $(BIN)/pytest -q -s tests/web/test_killed_uploads.py tests/web/test_service_load.py --timeout 7200
+
 golden: $(READY) ## accept what the code makes now; read the difference
 	$(BIN)/pytest -q --write-golden || true
 	git diff --stat tests/golden
