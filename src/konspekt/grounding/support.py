@@ -41,7 +41,7 @@ def support(sentence: str, evidence: Sequence[str], language: Language) -> Suppo
     """Compare a sentence with the texts that it rests on, word by word.
 
     Words are equal by their dictionary form; the language knows which small words claim nothing. Numbers, signs and names must be
-    there as they are. A word that the evidence negates is no support for the word without the negation, nor the other way round; what
+    there as they are; a preposition must stand with the same noun, or with a pronoun for it. A word that the evidence negates is no support for the word without the negation, nor the other way round; what
     the evidence calls untrue must be called so in the sentence.
     """
     stated = language.claims.stated(sentence)
@@ -62,4 +62,4 @@ def _ways(said: Iterable[Stated]) -> dict[str, set[Polarity]]:
 
 
 def _is_said(one: Stated, ways: dict[str, set[Polarity]]) -> bool:
-    return any(ways.get(key, set()) & ALLOWED[one.polarity] for key in one.wanted)
+    return not one.wanted or any(ways.get(key, set()) & ALLOWED[one.polarity] for key in one.wanted)

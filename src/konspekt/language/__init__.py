@@ -89,12 +89,12 @@ class Stated:
     keys: frozenset[str]
     """All that the word may be: what a claim may rest on."""
     wanted: frozenset[str]
-    """What it most likely is: one of these must be among the keys of the evidence."""
+    """What it most likely is: one of these must be among the keys of the evidence. Empty: it asks for nothing, and only is evidence."""
     polarity: Polarity
     is_denial: bool = False
     """Calls what stands beside it untrue: `it is wrong that`, `allegedly`."""
     is_sign: bool = False
-    """No word but a sign that says something: `<`, `=`, `%`."""
+    """No word but a sign (`<`, `=`, `%`), a negation, or a tie of two words (`to costs`): it must be in the evidence, and says nothing alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ CLAUSE_WORDS: Final = word_set("but although whereas however")
 AHEAD: Final = word_set("not no without neither nor")
 DENYING: Final = word_set("never nobody nothing none cannot can't impossible nowhere hardly")
 BEYOND: Final = word_set("only just merely")
+THEM: Final = word_set("it them him her")
 DENIALS: Final = word_set(
     "wrong untrue false myth mistaken allegedly supposedly incorrect joke misconception"
 )
@@ -38,7 +39,9 @@ class EnglishClaims:
 
     def stated(self, text: str) -> tuple[Stated, ...]:
         """Give the words that claim something, in order."""
-        return tuple(one for clause in _clauses(tokens_of(text)) for one in _of_clause(clause))
+        return tuple(
+            one for clause in _clauses(tokens_of(text)) for one in (*_of_clause(clause), *_ties(clause))
+        )
 
     def is_negation(self, word: str) -> bool:
         """Tell whether a word turns the words of its clause round."""
@@ -87,9 +90,33 @@ def _of_clause(clause: Sequence[Token]) -> Iterator[Stated]:
             polarity = Polarity.SHADOWED
 
 
+def _ties(clause: Sequence[Token]) -> Iterator[Stated]:
+    """Give the prepositions with their nouns: `the ratio of profit to costs` is not `the ratio of costs to profit`."""
+    for place, token in enumerate(clause):
+        if token.part != "preposition":
+            continue
+        low = _low(token.text)
+        anything = frozenset({f"{low}>*"})
+        if place + 1 < len(clause) and _low(clause[place + 1].text) in THEM:
+            yield Stated(
+                text=token.text, keys=anything, wanted=frozenset(), polarity=Polarity.PLAIN, is_sign=True
+            )
+        nouns: list[Token] = []
+        for following in clause[place + 1 :]:
+            if following.part in ("preposition", "verb"):
+                break
+            if following.part == "noun":
+                nouns.append(following)
+        if nouns:
+            wanted = anything | {f"{low}>{lemma_of(nouns[0].text)}"}
+            keys = frozenset(f"{low}>{lemma_of(noun.text)}" for noun in nouns)
+            text = f"{token.text} {nouns[0].text}"
+            yield Stated(text=text, keys=keys, wanted=wanted, polarity=Polarity.PLAIN, is_sign=True)
+
+
 def _negation(token: Token, name: str) -> Stated:
     key = frozenset({f"!{name}"})
-    return Stated(text=token.text, keys=key, wanted=key, polarity=Polarity.PLAIN)
+    return Stated(text=token.text, keys=key, wanted=key, polarity=Polarity.PLAIN, is_sign=True)
 
 
 def _stated(token: Token, low: str, polarity: Polarity) -> Stated:

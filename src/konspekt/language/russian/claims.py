@@ -22,6 +22,24 @@ CONNECTIVES: Final = word_set(
 )
 """All that a sentence may add to its evidence: words that join others and say nothing themselves. «Все», «только», «если», «может»,
 «поэтому» say something and are not among them."""
+PREPOSITIONS: Final = {
+    form: name
+    for name, forms in {
+        **{name: name for name in ["на", "по", "у", "для", "при", "за", "между", "до", "про", "среди"]},
+        "в": "в во",
+        "с": "с со",
+        "к": "к ко",
+        "из": "из изо",
+        "от": "от ото",
+        "о": "о об обо",
+        "под": "под подо",
+        "над": "над надо",
+        "через": "через чрез",
+        "без": "без безо",
+    }.items()
+    for form in forms.split()
+}
+THEM: Final = word_set("него нее них нему ней ним ними нем")
 PLAIN_MARKS: Final = frozenset(".,;:!?…—–-()«»\"'„“”‘’/|·•*_`")
 """Marks that claim nothing; other signs (<, =, +, %, ≠) do."""
 CLAUSE_ENDS: Final = frozenset(".,;:!?…—–()|\n")
@@ -52,7 +70,9 @@ class RussianClaims:
     def stated(self, text: str) -> tuple[Stated, ...]:
         """Give the words that claim something, in order."""
         plain = DECIMAL_COMMA.sub(".", THOUSANDS_GAP.sub("", text))
-        return tuple(one for clause in _clauses(pieces(plain)) for one in _of_clause(clause))
+        return tuple(
+            one for clause in _clauses(pieces(plain)) for one in (*_of_clause(clause), *_ties(clause))
+        )
 
     def is_negation(self, word: str) -> bool:
         """Tell whether a word turns the words of its clause round."""
@@ -100,10 +120,38 @@ def _of_clause(clause: Sequence[Piece]) -> Iterator[Stated]:
             polarity = Polarity.SHADOWED
 
 
+def _ties(clause: Sequence[Piece]) -> Iterator[Stated]:
+    """Give the prepositions with their nouns: «отношение прибыли к затратам» is not «отношение затрат к прибыли».
+
+    A preposition may stand for several nouns («на производство и продажу»), so as evidence it is tied to all up to the next verb or
+    preposition; what a sentence claims is the first. «К ним» in the evidence may be any noun: a written sentence names what is meant.
+    """
+    for place, piece in enumerate(clause):
+        if piece.low not in PREPOSITIONS:
+            continue
+        name = PREPOSITIONS[piece.low]
+        anything = frozenset({f"{name}>*"})
+        if place + 1 < len(clause) and clause[place + 1].low in THEM:
+            yield Stated(
+                text=piece.text, keys=anything, wanted=frozenset(), polarity=Polarity.PLAIN, is_sign=True
+            )
+        nouns: list[Piece] = []
+        for following in clause[place + 1 :]:
+            if following.low in PREPOSITIONS or following.form.part == "verb":
+                break
+            if following.form.part == "noun" or following.shape.kind == "foreign":
+                nouns.append(following)
+        if nouns:
+            wanted = anything | {f"{name}>{key}" for key in _keys(nouns[0].text)[1]}
+            keys = frozenset(f"{name}>{key}" for noun in nouns for key in _keys(noun.text)[0])
+            text = f"{piece.text} {nouns[0].text}"
+            yield Stated(text=text, keys=keys, wanted=wanted, polarity=Polarity.PLAIN, is_sign=True)
+
+
 def _negation(piece: Piece) -> Stated:
     """A negation must be in the evidence as such; which words it turns round, they say themselves."""
     key = frozenset({f"!{piece.low}"})
-    return Stated(text=piece.text, keys=key, wanted=key, polarity=Polarity.PLAIN)
+    return Stated(text=piece.text, keys=key, wanted=key, polarity=Polarity.PLAIN, is_sign=True)
 
 
 def _number(piece: Piece, number: str, polarity: Polarity) -> Stated:
