@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Final
 
-from dbos import DBOS
-
 from konspekt import wiring
 from konspekt.domain.errors import DatabaseNewer, StorageError
 from konspekt.jobs import durable, flows
@@ -92,8 +90,7 @@ def work(settings: Settings, *, queues: Sequence[str], worker_id: str) -> int:
     try:
         durable.join(place, seat)
         flows.register(tools)
-        DBOS.launch()
-        durable.open_queues(seat)
+        durable.launch(seat)
         client = durable.client(place)
     except Exception:
         LOG.exception("the queues cannot be reached")

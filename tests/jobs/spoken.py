@@ -25,14 +25,16 @@ class Spoken:
         return Ears(detector=lambda: build_detector(options), recognizer=lambda: build(options))
 
 
-def write(folder: Path, *, talks: int = 1, delay_ms: int = 0, name: str = "lecture.wav") -> Spoken:
-    """Give the sample lecture `talks` times over: a piece of about 24 s and a batch of about 3 min each."""
+def write(
+    folder: Path, *, talks: int = 1, delay_ms: int = 0, name: str = "lecture.wav", is_whole: bool = False
+) -> Spoken:
+    """Give the sample lecture `talks` times over, in full only the first time unless `is_whole`."""
     folder.mkdir(parents=True, exist_ok=True)
     words, speech = [], []
     for talk in range(talks):
         for line in sample_script():
-            # Only the first talk is a whole one: the text stages are not what takes long lectures here.
-            spoken = line.said.split() if talk == 0 else ["Дальше."]
+            # A word a line is enough where the text stages are not what is looked at.
+            spoken = line.said.split() if is_whole or talk == 0 else ["Дальше."]
             step = (line.end_ms - line.start_ms) // len(spoken)
             start = talk * TALK_MS + line.start_ms
             words += [

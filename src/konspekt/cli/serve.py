@@ -73,7 +73,8 @@ def _children(settings: Settings, *, host: str | None, port: int | None) -> list
 
 def _worker(queue: str, number: int) -> Child:
     name = f"{queue}-{number}"
-    return Child(name=name, command=[WORKER, "--queues", queue, "--id", f"{os.uname().nodename}-{name}"])
+    worker_id = f"{os.uname().nodename}-{name}"
+    return Child(name=name, command=[WORKER, "--queues", queue, "--id", worker_id, "--prepared"])
 
 
 def _prepared(settings: Settings, child: Child, code: int | None) -> None:

@@ -12,6 +12,8 @@ from konspekt.settings import Settings
 def worker(
     queues: Annotated[str, typer.Option(help=word("cli.worker.queues"))] = "speech,text",
     id_: Annotated[str, typer.Option("--id", help=word("cli.worker.id"))] = "",
+    *,
+    prepared: Annotated[bool, typer.Option("--prepared", hidden=True)] = False,
 ) -> None:
     """Carry out work until a signal ends it."""
     from konspekt import worker as room  # noqa: PLC0415 - other commands do without the engine of the queues
@@ -23,5 +25,6 @@ def worker(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("konspekt").setLevel(logging.INFO)
     settings = Settings()
-    room.prepare(settings)
+    if not prepared:  # the supervisor made everything ready before it started us
+        room.prepare(settings)
     raise typer.Exit(room.work(settings, queues=served, worker_id=id_ or room.usual_id(served)))

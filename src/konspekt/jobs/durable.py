@@ -88,7 +88,7 @@ def client(books: Books) -> DBOSClient:
 
 
 def join(books: Books, seat: Seat) -> None:
-    """Make this process one that carries out work; workflows are to be registered next, then `DBOS.launch` called."""
+    """Make this process one that carries out work; workflows are to be registered next, then `launch` called."""
     config: DBOSConfig = {
         "name": APPLICATION,
         "system_database_url": books.url,
@@ -103,7 +103,13 @@ def join(books: Books, seat: Seat) -> None:
     DBOS.listen_queues(list(seat.served))
 
 
-def open_queues(seat: Seat) -> None:
+def launch(seat: Seat) -> None:
+    """Begin to carry out work; what this worker left when it died comes first."""
+    DBOS.launch()
+    _open_queues(seat)
+
+
+def _open_queues(seat: Seat) -> None:
     """Describe the queues; the last worker's description counts.
 
     `speech` is parted by the person who asked: each takes his turn, so that ten lectures of one do not keep the only lecture of

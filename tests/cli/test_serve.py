@@ -1,0 +1,49 @@
+"""`konspekt serve`: one a folder, an end that leaves nothing behind."""
+
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import psutil
+import pytest
+
+from jobs.real_service import RealService
+from konspekt.cli.serve import speech_workers
+from konspekt.settings import JobsSettings, Settings
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_second_one_is_refused_and_the_first_ends_whole(tmp_path: Path) -> None:
+    service = RealService(tmp_path / "home")
+    serve = service.serve()
+    try:
+        give_up = monotonic() + 90
+        while "http://127.0.0.1:" not in service.log("serve"):
+            assert monotonic() < give_up, service.told()
+            sleep(0.1)
+        assert "Stop it with Ctrl+C" in service.log("serve")
+        assert len(service.children("worker")) == 2
+        second = subprocess.run(
+            [sys.executable, "-m", "konspekt.cli", "serve"],
+            env=service.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert second.returncode == 3
+        assert "service_running" in second.stderr
+        children = psutil.Process(serve.pid).children(recursive=True)
+        serve.terminate()
+        assert serve.wait(timeout=30) == 0
+        _, left = psutil.wait_procs(children, timeout=5)
+        assert not left
+    finally:
+        service.stop()
+
+
+def test_the_number_of_speech_workers_is_as_told(tmp_path: Path) -> None:
+    assert speech_workers(Settings(home=tmp_path, jobs=JobsSettings(speech_workers=3))) == 3
+    assert speech_workers(Settings(home=tmp_path)) >= 1
