@@ -45,6 +45,8 @@ PLACES = {
     "upload_id": "upload",
 }
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 
 @pytest.fixture(scope="module")
 def setting(tmp_path_factory) -> Iterator[Setting]:
