@@ -19,6 +19,7 @@ from konspekt.domain.errors import (
     QuotaExceeded,
     RecordingTooLarge,
     RecordingTooLong,
+    TooManyAttempts,
     TranscriptEmpty,
     TranscriptUnreadable,
     TruncatedRecording,
@@ -55,6 +56,8 @@ Version = Annotated[str, Header(alias="Tus-Resumable", examples=[tus.VERSION])]
 ChecksumHeader = Annotated[
     str, Header(alias="Upload-Checksum", description="`sha256` and the digest of the body in base64.")
 ]
+BEGUN: Final = "600/hour"
+"""Uploads that one person may begin: a whole year of lectures at once, but not a disk full of empty files."""
 REFUSALS: Final = (
     FileEmpty, NotMedia, PlaylistRefused, NoAudioStream, TruncatedRecording, RecordingTooLong, TranscriptEmpty,
     TranscriptUnreadable, UploadDamaged,
@@ -149,13 +152,14 @@ def describe_uploads(desk: AtDesk) -> Response:
         },
         **responses(
             UploadVersionUnknown, UploadRequestBad, UploadChecksumWrong, UploadOverrun, UploadTypeWrong, NotAllowed, LanguageUnknown,
-            ObjectMissing, LectureMissing, RecordingTooLarge, QuotaExceeded, DiskFull, *REFUSALS,
+            ObjectMissing, LectureMissing, RecordingTooLarge, QuotaExceeded, DiskFull, TooManyAttempts, *REFUSALS,
         ),
     },
 )  # fmt: skip
 async def create_upload(
     request: Request,
     *,
+    service: OfService,
     caller: AsEditor,
     desk: AtDesk,
     length: Annotated[int, Header(alias="Upload-Length", ge=0, examples=[8_000_000])],
@@ -172,6 +176,7 @@ async def create_upload(
 ) -> Response:
     """Begin an upload; the body may bring its first part."""
     tus.check_version(version)
+    service.attempts.count(BEGUN, "upload", caller.user_id)
     expected = tus.checksum_of(checksum)
     is_part = request.headers.get("content-type") is not None
     if is_part:
