@@ -14,7 +14,7 @@ const upload = new tus.Upload(createReadStream(file), {
   uploadSize: statSync(file).size,
   headers: {Cookie: cookie},
   metadata: {filename: basename(file), language: 'ru'},
-  retryDelays: Array(200).fill(100),
+  retryDelays: Array(3000).fill(100),
   onAfterResponse: (request, response) => {
     lectureId = response.getHeader('Konspekt-Lecture') ?? lectureId
   },
