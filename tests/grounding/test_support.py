@@ -1,5 +1,7 @@
 """A sentence stands as the lecturer's only if its evidence says every word of it, the same way round."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from grounding.economics import RUSSIAN, TWISTED, lecture
 from konspekt.domain.running_text import quote
 from konspekt.grounding import Verdict, judge, support
 from konspekt.language import load_language
+from strategies import sentences
 
 ENGLISH = load_language("en")
 LECTURE = lecture()
@@ -130,6 +133,26 @@ def test_no_text_breaks_the_judge(sentence: str, evidence: list[str]) -> None:
     for language in (RUSSIAN, ENGLISH):
         found = support(sentence, evidence, language)
         assert found.is_whole == (found.claims > 0 and not found.missing)
+
+
+@pytest.mark.slow
+def test_what_was_said_is_its_own_evidence_and_so_it_is_for_nearly_all_that_the_rules_write(shared) -> None:
+    rows = (shared / "eval/dev/ru_transcripts.jsonl").read_text(encoding="utf-8").splitlines()
+    said = [s.text for row in rows for s in RUSSIAN.grammar.sentences(json.loads(row)["text"])]
+    found = [support(sentence, [sentence], RUSSIAN) for sentence in said]
+    assert not [one for one in found if one.claims and not one.is_whole]
+    written = [(RUSSIAN.rhetoric.written(sentence), sentence) for sentence in said]
+    judged = [
+        support(text, [sentence], RUSSIAN).is_whole for text, sentence in written if text and text != sentence
+    ]
+    assert len(judged) > 900
+    assert sum(judged) / len(judged) > 0.97
+
+
+@given(sentences())
+def test_a_sentence_is_its_own_evidence(sentence: str) -> None:
+    found = support(sentence, [sentence], RUSSIAN)
+    assert not found.missing
 
 
 def test_a_negation_at_the_end_of_a_segment_belongs_to_the_next() -> None:

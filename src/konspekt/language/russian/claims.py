@@ -58,6 +58,8 @@ DENIALS: Final = word_set(
 )
 DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 THOUSANDS_GAP: Final = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+POSSIBLE: Final = word_set("мочь можно возможно")
+"""«Мы можем» is written «можно»."""
 FEWEST_LETTERS: Final = 4
 """Of the stem that a verb shares with its noun: «хранить» and «хранение», «измен-ять» and «измен-ение»."""
 VERB_ENDING: Final = re.compile(r"(?:ирова|изова|ова|ева|ыва|ива|ава|а|я|и|е|у)?ть(?:ся)?$")
@@ -187,6 +189,8 @@ def _keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
         return keys, keys
     best = form.readings[0]
     wanted = {piece.low, *_reading_keys(best, prefix)}
+    if best.lemma in POSSIBLE:
+        wanted.add("~мочь")
     keys = set(wanted)
     for reading in form.readings:
         if reading.lemma in form.lemmas:
