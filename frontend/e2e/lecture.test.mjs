@@ -258,7 +258,7 @@ for (const theme of ['light', 'dark']) {
     assert.deepEqual(await violations(page), [], 'replacing');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'История правок' }).click();
-    await page.waitForSelector('.h-step');
+    await page.waitForSelector('.h-list > *');
     assert.deepEqual(await violations(page), [], 'the history');
     await page.keyboard.press('Escape');
     await page.locator('.t-scroll').focus();

@@ -58,8 +58,6 @@ export type RunRequest =
   | { kind: 'section'; section_id: string }
   | { kind: 'passage'; start_ms: number; end_ms: number };
 
-export type LectureState = 'waiting' | 'running' | 'ready' | 'failed' | 'cancelled';
-
 /** Notes as they are told: sections and blocks lie inside. */
 export type SectionWithBlocks = Section & { blocks?: Block[] };
 export type NotesWithSections = Omit<Notes, 'rank'> & { sections?: SectionWithBlocks[] };

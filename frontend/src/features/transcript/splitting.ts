@@ -10,6 +10,7 @@ export interface Cut {
 export function cutAt(typed: string, caret: number): Cut | null {
   const text = typed.trim().replace(/\s+/g, ' ');
   const before = typed.slice(0, caret).trimStart().replace(/\s+/g, ' ');
+  if (!before) return null;
   const isInWord = !before.endsWith(' ') && /\S/.test(typed[caret] ?? ' ');
   const next = text.indexOf(' ', before.length);
   const previous = before.lastIndexOf(' ');

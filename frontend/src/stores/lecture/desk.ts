@@ -72,5 +72,3 @@ export function createDesk() {
     showSegment,
   };
 }
-
-export type Desk = ReturnType<typeof createDesk>;

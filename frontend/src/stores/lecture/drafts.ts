@@ -39,5 +39,3 @@ export function createDrafts(lectureId: string, storage: Storage = localStorage)
 
   return { read, keep, all, forget: (rowId: string, field: string) => storage.removeItem(key(rowId, field)) };
 }
-
-export type Drafts = ReturnType<typeof createDrafts>;

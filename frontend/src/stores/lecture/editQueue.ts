@@ -240,5 +240,3 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     stop: () => clearTimeout(retryTimer),
   };
 }
-
-export type EditQueue = ReturnType<typeof createEditQueue>;

@@ -49,10 +49,7 @@ function judge(failure: unknown) {
 
 const flat = (answer: EditAnswer): EditAnswer => ({ ...answer, changed: flattened(answer.changed) });
 
-export function createLecture(
-  id: string,
-  { service = lectureService(id) }: LectureOptions = {},
-) {
+export function createLecture(id: string, { service = lectureService(id) }: LectureOptions = {}) {
   const shelf = createRowShelf();
   const playback = createPlayback();
   const desk = createDesk();

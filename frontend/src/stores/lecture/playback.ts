@@ -160,5 +160,3 @@ export function createPlayback() {
     isReady: computed(() => soundMs.value > 0),
   };
 }
-
-export type Playback = ReturnType<typeof createPlayback>;
