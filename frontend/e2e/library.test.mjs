@@ -20,7 +20,7 @@ const file = (name, content) => {
   writeFileSync(path, content);
   return path;
 };
-const row = (title) => page.locator(`li:has(h3:has-text("${title}"))`);
+const row = (title) => page.locator(`li:has(h2:has-text("${title}"))`);
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'konspekt-files-'));
@@ -177,6 +177,7 @@ test('courses are made, lectures are moved into them and shown there', async () 
 
 test('any form of a word is found, and the hit opens its moment', async () => {
   page = await openPage(browser, service, '/');
+  await row('Лекция 2').waitFor();
   await page.keyboard.press('Slash');
   await page.locator('[data-test=search]').fill('давлением');
   await page.locator('[role=option]').first().waitFor();

@@ -26,24 +26,24 @@ for (const [width, theme] of [
 ]) {
   test(`no rule is broken at ${width} px, ${theme}`, async () => {
     const broken = [];
+    const [inside, outside] = await Promise.all(
+      [false, true].map((guest) => openPage(browser, service, '/help', { width, height: 900, theme, guest })),
+    );
     for (const screen of screensOf(shelf)) {
-      const page = await openPage(browser, service, screen.path, {
-        width,
-        height: 900,
-        theme,
-        guest: screen.as === 'nobody',
-      });
+      const page = screen.as === 'nobody' ? outside : inside;
+      await page.goto(service.origin + screen.path);
       await page.locator('h1').first().waitFor({ state: 'attached' });
       await screen.open?.(page);
       await page.waitForTimeout(150);
       broken.push(...(await violations(page)).map((one) => `${screen.name}: ${one}`));
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
+      const sideways = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
       if (sideways > 0) broken.push(`${screen.name}: scrolls sideways by ${sideways} px`);
-      broken.push(...page.faults.map((one) => `${screen.name}: ${one}`));
-      await page.context().close();
+      broken.push(...page.faults.splice(0).map((one) => `${screen.name}: ${one}`));
     }
+    await Promise.all([inside, outside].map((page) => page.context().close()));
     assert.deepEqual(broken, []);
   });
 }

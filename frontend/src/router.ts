@@ -50,3 +50,13 @@ router.beforeEach(async (to) => {
   const query = typeof to.query.token === 'string' ? { token: to.query.token } : { next: to.fullPath };
   return { name: 'login', query };
 });
+
+// The service was updated while this tab was open: its old files are gone, the new page is asked for once.
+router.onError((error, to) => {
+  const isGone = /dynamically imported module|Importing a module script failed|Unable to preload/i.test(
+    String(error),
+  );
+  if (!isGone || sessionStorage.getItem('konspekt.reloaded') === to.fullPath) return;
+  sessionStorage.setItem('konspekt.reloaded', to.fullPath);
+  location.assign(to.fullPath);
+});
