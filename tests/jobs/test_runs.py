@@ -13,10 +13,11 @@ from konspekt.editing import edits
 from konspekt.editing.rows import EntryRow, NotesRow, SectionRow, SegmentRow
 from konspekt.editing.state import LectureState, living
 from konspekt.library import editing, runs
+from konspekt.library.adding import put_on_shelf
 from konspekt.library.callers import Role
 from konspekt.library.runs import Asked, RunKind
 from konspekt.store.lecture_rows import load_state
-from konspekt.store.lectures import find_lecture
+from konspekt.store.lectures import LectureCard, find_lecture
 from konspekt.store.runs import Run, RunState
 from konspekt.store.workers import list_workers
 
@@ -99,6 +100,55 @@ def test_a_passage_heard_anew_leaves_the_rest_and_comes_as_one_group(
         row for row in before if row.value.span.start_ms > 120_000
     ]
     assert service.run(run.id).state is RunState.DONE
+
+
+def test_everything_made_anew_keeps_what_a_person_wrote_and_changes_nothing_else(
+    service: RealService, ready: Run
+) -> None:
+    before = living(state_of(service, ready.lecture_id).rows, SegmentRow)
+    change(service, ready.lecture_id, before[4], edits.SetText(segment_id=before[4].id, text="Моё слово."))
+    before = living(state_of(service, ready.lecture_id).rows, SegmentRow)
+    ask(service, ready.lecture_id, kind=RunKind.FULL)
+    assert living(state_of(service, ready.lecture_id).rows, SegmentRow) == before
+
+
+def test_what_was_made_before_a_failure_is_kept(service: RealService, tmp_path: Path) -> None:
+    lecture = spoken.write(tmp_path, name="third.wav")
+    run = service.add(lecture.recording, template_id="no-such-template")
+    failed = service.wait(run.id, state=RunState.FAILED)
+    assert failed.error_code == "template_unknown"
+    rows = state_of(service, run.lecture_id).rows
+    assert living(rows, SegmentRow)
+    assert living(rows, EntryRow)
+    assert not living(rows, NotesRow)
+
+
+def test_a_transcript_that_was_brought_becomes_a_lecture(service: RealService) -> None:
+    shelf = service.shelf
+    text = "1\n00:00:01,000 --> 00:00:03,000\nСтек — это структура данных.\n"
+    sha256 = shelf.keeper.keep_bytes(text.encode())
+    card = LectureCard(
+        id=shelf.make_id(),
+        owner_id="single",
+        title="Стек",
+        file_name="стек.srt",
+        language="ru",
+        created_ms=shelf.now_ms(),
+    )
+    run_id = shelf.make_id()
+    with shelf.database.write() as connection:
+        put_on_shelf(
+            connection,
+            card,
+            run_id=run_id,
+            transcript_sha256=sha256,
+            options={"transcript_name": "стек.srt"},
+        )
+    service.wait(run_id)
+    (segment,) = living(state_of(service, card.id).rows, SegmentRow)
+    assert segment.value.text == "Стек — это структура данных."
+    with shelf.database.read() as connection:
+        assert find_lecture(connection, card.id).duration_ms == 3000
 
 
 def test_what_cannot_be_made_is_refused(service: RealService, ready: Run) -> None:

@@ -58,15 +58,22 @@ def speech_workers(settings: Settings) -> int:
     """Give how many processes recognize speech: as told, or as many as cores and memory carry."""
     if settings.jobs.speech_workers:
         return settings.jobs.speech_workers
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return max(1, min(cores // CORES_EACH, memory_bytes // MEMORY_EACH))
+    return max(1, min(_cores() // CORES_EACH, memory_bytes // MEMORY_EACH))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _children(settings: Settings, *, host: str | None, port: int | None) -> list[Child]:
     asked = {"--host": host, "--port": port}
     web = [text for name, value in asked.items() if value is not None for text in (name, str(value))]
-    speech = [_worker("speech", number) for number in range(1, speech_workers(settings) + 1)]
+    count = speech_workers(settings)
+    speech = [_worker("speech", number) for number in range(1, count + 1)]
+    if not settings.speech.threads and count > 1:  # each its share of the cores, instead of all of them each
+        for child in speech:
+            child.environment = {"KONSPEKT_SPEECH__THREADS": str(max(1, _cores() // count))}
     text = [_worker("text", number) for number in range(1, settings.jobs.text_workers + 1)]
     return [Child(name="web", command=["web", *web]), *speech, *text]
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +33,8 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Beside the supervisor's own."""
     process: subprocess.Popen[bytes] | None = None
     started_s: float = 0.0
     next_s: float = 0.0
@@ -88,7 +90,7 @@ class Supervisor:
         reading, _ = self._pipe
         child.process = subprocess.Popen(  # noqa: S603 - our own commands
             [sys.executable, "-m", "konspekt.cli", *child.command],
-            env={**os.environ, PARENT_PIPE: str(reading)},
+            env={**os.environ, **child.environment, PARENT_PIPE: str(reading)},
             pass_fds=(reading,),
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no thread runs here yet
             stdin=subprocess.DEVNULL,

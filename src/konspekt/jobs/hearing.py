@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -36,7 +36,13 @@ from konspekt.line.spool import Spool, make_listening, make_peaks
 from konspekt.line.stages import Stage
 from konspekt.store.database import Connection
 from konspekt.store.events import add_event
-from konspekt.store.lectures import LectureCard, find_lecture, recording_of
+from konspekt.store.lectures import (
+    LectureCard,
+    describe_lecture,
+    find_lecture,
+    hold_lecture,
+    recording_of,
+)
 from konspekt.store.progress import expect_parts
 from konspekt.store.runs import Run
 from konspekt.store.workers import begin_attempt, end_attempt
@@ -136,7 +142,17 @@ def listen(works: Works, run_id: str) -> Told:
     reach("listening_made")
     make_peaks(bench, spool)
     report.finish(Stage.LISTENING, made.key)
+    note_duration(works, subject.card, made.noun.duration_ms)
     return {"key": made.key}
+
+
+def note_duration(works: Works, card: LectureCard, duration_ms: int | None) -> None:
+    """Write how long a lecture is, where its file did not say."""
+    if card.duration_ms is not None or duration_ms is None:
+        return
+    with works.shelf.database.write() as connection:
+        now = hold_lecture(connection, card.id)
+        describe_lecture(connection, replace(now, duration_ms=duration_ms))
 
 
 def drop_sound(works: Works, run_id: str) -> Told:

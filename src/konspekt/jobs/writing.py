@@ -19,7 +19,7 @@ from konspekt.editing.rows import NotesRow, SectionRow
 from konspekt.editing.state import LectureState, living
 from konspekt.jobs.adopting import hand_over
 from konspekt.jobs.faults import reach
-from konspekt.jobs.hearing import listener_of
+from konspekt.jobs.hearing import listener_of, note_duration
 from konspekt.jobs.reporting import Reporter
 from konspekt.jobs.works import Told, Works, failed
 from konspekt.language import load_language
@@ -107,6 +107,8 @@ def _full(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
     language = load_language(desk.card.language)
     is_brought = TRANSCRIPT_NAME in desk.run.options
     transcript = _read(desk) if is_brought else _join(desk, planned, heard_keys)
+    if is_brought:
+        note_duration(desk.works, desk.card, transcript.noun.duration_ms)
     machine = MachineResult(transcript=transcript.noun, is_recognized=True)
     desk.made.machine = machine
     outline = _told(desk, Stage.SECTIONS, lambda: make_outline(desk.bench, transcript, language))
