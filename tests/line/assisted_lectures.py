@@ -9,7 +9,7 @@ from konspekt.domain.asking import AskingPlan, AskingReport
 from konspekt.domain.glossary import Glossary, Quote
 from konspekt.domain.notes import Notes, Outline, Paragraph, Question, Row
 from konspekt.domain.transcript import Transcript
-from konspekt.language import load_language
+from konspekt.language import Language, load_language
 from konspekt.line.assisted import Assistance, assisted
 from konspekt.line.bench import Made, Workbench
 from konspekt.line.text import make_glossary, make_notes, make_outline
@@ -67,12 +67,13 @@ def work(
     templates: tuple[str, ...] = ("hackathon", "konspekt"),
     artifacts: Kept | None = None,
     on_progress=lambda *told: None,
+    language: Language = RUSSIAN,
 ) -> Worked:
     """Do what pipeline.walk does with a transcript."""
     bench = Workbench(artifacts=artifacts or Kept(), on_progress=on_progress)
     made = Made(noun=transcript, key="transcript")
-    outline = make_outline(bench, made, RUSSIAN)
-    glossary = make_glossary(bench, made, RUSSIAN, threshold=0.5)
+    outline = make_outline(bench, made, language)
+    glossary = make_glossary(bench, made, language, threshold=0.5)
     forms = [load_template(name) for name in templates]
     plans: list[AskingPlan] = []
     reports: list[tuple[str, AskingReport]] = []
@@ -82,12 +83,12 @@ def work(
         on_plan=plans.append,
         on_report=lambda stage, report: reports.append((stage, report)),
     )
-    with assisted(bench, RUSSIAN, assistance) as helper:
+    with assisted(bench, language, assistance) as helper:
         if helper is not None:
             helper.plan(made, outline, glossary, templates=forms)
             outline, glossary = helper.outline(made, outline), helper.glossary(made, glossary)
         notes = [
-            make_notes(bench, made, glossary, outline, RUSSIAN, template=form, facts=(), helper=helper).noun
+            make_notes(bench, made, glossary, outline, language, template=form, facts=(), helper=helper).noun
             for form in forms
         ]
     return Worked(outline.noun, glossary.noun, notes, plans, reports)

@@ -13,6 +13,7 @@ from grounding.economics import INVENTED_QUOTES, TWISTED, lecture
 from konspekt.domain.glossary import Origin
 from konspekt.domain.transcript import Transcript
 from konspekt.engines.scripted_generator import ScriptedGenerator
+from konspekt.language import load_language
 from line.assisted_lectures import Kept, Worked, quotes_of, work
 from strategies import transcripts
 
@@ -243,3 +244,26 @@ def test_without_a_generator_the_bytes_are_those_of_the_rules() -> None:
     rules = {name: made for name, made in alone.made.items() if name[0] != "notes"}
     assert rules.items() <= beside.made.items()
     assert not {stage for stage, _ in alone.made} & {"asking", "answer"}
+
+
+ENGLISH_LECTURE = """Hello everybody, today we are going to talk about sorting.
+Sorting is the process of putting items into a certain order.
+An algorithm is a finite sequence of steps that solves a problem.
+A stable sort does not change the order of equal items.
+Quicksort is a sorting algorithm that divides the items around a pivot.
+The pivot is the item that the others are compared with.
+In the worst case quicksort takes quadratic time, but on average it takes n log n.
+Merge sort splits the items into halves, sorts the halves and merges them.
+Merge sort is stable and needs additional memory.
+You cannot sort faster than n log n by comparisons alone.
+Sorting makes searching faster, and binary search needs sorted items.
+Binary search is an algorithm that halves the range in every step.""".splitlines()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_english_lectures_are_held_to_the_same_laws(seed: int) -> None:
+    english, transcript = load_language("en"), lecture(ENGLISH_LECTURE)
+    words = [word for segment in transcript.segments for word in segment.text.split()]
+    by_rules = work(transcript, None, language=english, templates=("notes",))
+    for generator in (good_editor, lambda: FuzzingGenerator(seed, words=words, failures=0.0)):
+        check_laws(transcript, by_rules, work(transcript, generator, language=english, templates=("notes",)))
