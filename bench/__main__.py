@@ -21,6 +21,7 @@ SUITES = {
     "speed": "bench.text_speed",
     "sound": "bench.sound_cost",
     "service": "bench.service_cost",
+    "load": "bench.service_load",
     "jobs": "bench.jobs_cost",
     "ui": "bench.ui_cost",
 }
