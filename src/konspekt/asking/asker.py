@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import ceil
 from threading import Event
 from typing import Final, Protocol, cast
 
@@ -80,7 +81,7 @@ class Asker:
         self.context_tokens = generator.context_tokens
         self._generator = generator
         self._left = plan.allowance(part)
-        self._spare = {name: round(calls * RESERVE) for name, calls in self._left.items()}
+        self._spare = {name: ceil(calls * RESERVE) for name, calls in self._left.items()}
         self._stage = stage
         self._memory = memory
         self._on_progress = on_progress
