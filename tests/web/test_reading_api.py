@@ -6,6 +6,8 @@ import zipfile
 import pytest
 
 from editing.lecture_rows import segment_rows
+from konspekt.store.segment_lines import page_of_segments
+from konspekt.web.forms.transcript import SegmentsForm, line_form
 from web.lecture_world import ORIGIN, add_lecture, post, post_edits, state_of
 
 LONG = tuple(f"Это фраза номер {number} о строках." for number in range(23))
@@ -32,6 +34,27 @@ def test_pages_of_the_transcript_joined_are_the_transcript(world):
     assert [it["text"] for it in joined] == [*TEXTS, *LONG]
     for segment in joined:
         assert " ".join(word[0] for word in segment["words"]) == segment["text"]
+
+
+def test_a_page_tells_a_segment_as_an_edit_tells_it(world):
+    lecture_id = add_lecture(world, texts=(*TEXTS, "Установим пайчарм сегодня."))
+    ids = [row.id for row in segment_rows(state_of(world, lecture_id))]
+    edits = [{"op": "set_text", "segment_id": ids[0], "text": "Литерал это нечто."}]
+    edits += [{"op": "set_speaker", "segment_ids": ids[2:4], "speaker": "Анна"}]
+    post_edits(world, lecture_id, *edits, seen=ids)
+    words = {"words": ["PyCharm"]}
+    world.ask("PUT", f"/lectures/{lecture_id}/vocabulary", by="owner", headers=ORIGIN, json=words)
+    page = world.ask("GET", f"/lectures/{lecture_id}/segments", by="owner").json()
+    SegmentsForm.model_validate(page)
+    with world.service.shelf.database.read() as connection:
+        lines = page_of_segments(connection, lecture_id, limit=10)
+    offered = [it["corrections"] for it in page["segments"]]
+    assert [
+        line_form(line).model_dump(mode="json") | {"corrections": it}
+        for line, it in zip(lines, offered, strict=True)
+    ] == page["segments"]
+    rows = world.ask("GET", f"/lectures/{lecture_id}/rows?ids={','.join(ids)}", by="owner").json()
+    assert page["segments"] == rows["changed"]["segments"]
 
 
 def test_offsets_of_quotes_and_marks_point_into_the_segments(world):

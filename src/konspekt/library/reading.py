@@ -23,6 +23,7 @@ from konspekt.library.vocabulary import corrections, with_corrections
 from konspekt.store.database import Connection
 from konspekt.store.lecture_rows import find_rows, load_kinds, page_of_rows
 from konspekt.store.lectures import LectureCard
+from konspekt.store.segment_lines import SegmentLine, page_of_segments
 from konspekt.store.vocabularies import vocabulary_of
 
 Place = tuple[str, str]
@@ -44,7 +45,7 @@ class SegmentsPage:
     """Segments in order, each with the corrections that the vocabulary offers."""
 
     stamp: Stamp
-    segments: tuple[tuple[SegmentRow, tuple[Correction, ...]], ...]
+    segments: tuple[tuple[SegmentLine, tuple[Correction, ...]], ...]
     next_place: Place | None
     """None: that was the last page."""
 
@@ -100,10 +101,10 @@ def segments(
     """
     with shelf.database.read() as connection:
         card = readable(connection, caller, lecture_id)
-        rows = page_of_rows(connection, lecture_id, SegmentRow, limit=limit + 1, after=after)
+        rows = page_of_segments(connection, lecture_id, limit=limit + 1, after=after)
         words = vocabulary_of(connection, lecture_id)
     shown = rows[:limit]
-    offered = corrections(card.language, [row.value for row in shown], words)
+    offered = corrections(card.language, [(row.id, row.text) for row in shown], words)
     return SegmentsPage(
         stamp=stamp_of(card),
         segments=tuple((row, offered.get(row.id, ())) for row in shown),

@@ -57,14 +57,14 @@ def put_vocabulary(shelf: Shelf, caller: Caller, lecture_id: str, words: Sequenc
 def with_corrections(connection: Connection, card: LectureCard, rows: Rows) -> Rows:
     """Give rows with what the vocabulary offers for their segments."""
     words = vocabularies.vocabulary_of(connection, card.id) if rows.segments else ()
-    segments = [row.value for row in rows.segments]
+    segments = [(row.id, row.value.text) for row in rows.segments]
     return replace(rows, corrections=corrections(card.language, segments, words))
 
 
 def corrections(
-    language: str, segments: Sequence[Segment], words: tuple[str, ...]
+    language: str, segments: Sequence[tuple[str, str]], words: tuple[str, ...]
 ) -> dict[str, tuple[Correction, ...]]:
-    """Give by segment the places where an expected word was probably said but another was written."""
+    """Give the places where an expected word was probably said but another was written; `segments` are ids and texts."""
     if not words:
         return {}
     return _OFFERED.of(language, segments, words)
@@ -78,30 +78,30 @@ class _Offered:
         self._lock = Lock()
 
     def of(
-        self, language: str, segments: Sequence[Segment], words: tuple[str, ...]
+        self, language: str, segments: Sequence[tuple[str, str]], words: tuple[str, ...]
     ) -> dict[str, tuple[Correction, ...]]:
         vocabulary = hash((language, words))
-        keys = {segment.id: (segment.id, segment.text, vocabulary) for segment in segments}
+        keys = [(row_id, text, vocabulary) for row_id, text in segments]
         with self._lock:
-            fresh = [segment for segment in segments if keys[segment.id] not in self._known]
+            fresh = [key for key in keys if key not in self._known]
         offered = _look_through(language, fresh, words)
         with self._lock:
-            for segment in fresh:
-                self._known[keys[segment.id]] = offered.get(segment.id, ())
-            found = {segment.id: self._known.get(keys[segment.id], ()) for segment in segments}
+            for key in fresh:
+                self._known[key] = offered.get(key[0], ())
+            found = {key[0]: self._known.get(key, ()) for key in keys}
             while len(self._known) > KNOWN_SEGMENTS:
                 self._known.popitem(last=False)
         return found
 
 
 def _look_through(
-    language: str, segments: Sequence[Segment], words: tuple[str, ...]
+    language: str, segments: Sequence[tuple[str, str, int]], words: tuple[str, ...]
 ) -> dict[str, tuple[Correction, ...]]:
     try:
         grammar = load_language(language)
     except LanguageUnknown:
         return {}
-    bare = tuple(Segment(id=segment.id, span=None, text=segment.text) for segment in segments)
+    bare = tuple(Segment(id=row_id, span=None, text=text) for row_id, text, _ in segments)
     offered: dict[str, tuple[Correction, ...]] = {}
     transcript = Transcript(language=language, engine="", segments=bare)
     for correction in suggest_corrections(transcript, words, grammar):

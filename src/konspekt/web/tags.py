@@ -59,13 +59,14 @@ def is_known(if_none_match: str | None, tag: str) -> bool:
     return tag in told
 
 
-def page(form: BaseModel, tag: str) -> Response:
-    """Answer with a page that can be asked for again by its ETag."""
-    return Response(form.model_dump_json(), media_type="application/json", headers=_headers(tag))
+def page(form: BaseModel | bytes, tag: str) -> Response:
+    """Answer with a page, or its JSON, that can be asked for again by its ETag."""
+    content = form if isinstance(form, bytes) else form.model_dump_json()
+    return Response(content, media_type="application/json", headers=_headers(tag))
 
 
 def fresh_page(
-    if_none_match: str | None, now: Callable[[], str], read: Callable[[], tuple[BaseModel, str]]
+    if_none_match: str | None, now: Callable[[], str], read: Callable[[], tuple[BaseModel | bytes, str]]
 ) -> Response:
     """Answer with a page, unless the caller has it; `now` gives the tag without reading the page."""
     if if_none_match is not None:

@@ -1,12 +1,14 @@
 """Segments and headings in the API."""
 
+import json
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from konspekt.domain.transcript import Correction, Flag
 from konspekt.editing.rows import Review, SegmentRow
+from konspekt.library.reading import SegmentLine, SegmentsPage
 from konspekt.library.views import MarkView
 from konspekt.web.forms import Form
 
@@ -88,13 +90,15 @@ def segment_form(row: SegmentRow, corrections: Sequence[Correction] = ()) -> Seg
         edited=bool(row.edited_fields),
         reviews=sorted(row.reviews),
         suggestion=None if row.suggestion is None else row.suggestion.text,
-        corrections=[
-            CorrectionForm(
-                start_char=it.start_char, end_char=it.end_char, text=it.text, suggestion=it.suggestion
-            )
-            for it in corrections
-        ],
+        corrections=_correction_forms(corrections),
     )
+
+
+def _correction_forms(corrections: Sequence[Correction]) -> list[CorrectionForm]:
+    return [
+        CorrectionForm(start_char=it.start_char, end_char=it.end_char, text=it.text, suggestion=it.suggestion)
+        for it in corrections
+    ]
 
 
 def mark_form(view: MarkView) -> MarkForm:
@@ -108,3 +112,44 @@ def mark_form(view: MarkView) -> MarkForm:
         segment_id=row.value.first_segment_id,
         start_ms=view.start_ms,
     )
+
+
+def line_form(line: SegmentLine, corrections: Sequence[Correction] = ()) -> SegmentForm:
+    """Tell a segment of a page."""
+    fields = _fields(line, corrections)
+    fields["words"] = list(line.words)
+    fields["flags"] = [Flag(it) for it in line.flags]
+    fields["reviews"] = [Review(it) for it in line.reviews]
+    return SegmentForm.model_construct(**fields)
+
+
+def segments_json(page: SegmentsPage, next_cursor: str | None) -> bytes:
+    """Write a page of the transcript, in the form of SegmentsForm: thousands of words, so without a model for each."""
+    told = {
+        "segments": [_fields(line, offered) for line, offered in page.segments],
+        "next_cursor": next_cursor,
+        "revision": page.stamp.revision,
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+
+
+def _fields(line: SegmentLine, corrections: Sequence[Correction]) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "version": line.version,
+        "rank": line.rank,
+        "start_ms": line.start_ms,
+        "end_ms": line.end_ms,
+        "text": line.text,
+        "words": line.words,
+        "speaker": line.speaker,
+        "flags": line.flags,
+        "edited": line.is_edited,
+        "reviews": line.reviews,
+        "suggestion": line.suggestion,
+        "corrections": _correction_forms(corrections),
+    }
+
+
+def _plain(form: BaseModel) -> dict[str, Any]:
+    return form.model_dump()

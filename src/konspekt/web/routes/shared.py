@@ -14,7 +14,7 @@ from konspekt.web.forms import Form
 from konspekt.web.forms.glossary import EntryForm, entry_form
 from konspekt.web.forms.lectures import LectureCardForm, card_form
 from konspekt.web.forms.notes import NotesForm, notes_form
-from konspekt.web.forms.transcript import MarkForm, SegmentForm, mark_form, segment_form
+from konspekt.web.forms.transcript import MarkForm, SegmentForm, line_form, mark_form
 
 router = APIRouter(prefix="/shared/{token}", tags=["sharing"])
 OfLink = Annotated[str, Path(max_length=100, examples=["mLxqv7yYw0bY3l0gqGdDqkzN5oW9mX1s2a4c6e8g0iU"])]
@@ -42,7 +42,7 @@ def read_shared(request: Request, shelf: OfShelf, token: OfLink) -> Response:
     entries = reading.glossary(shelf, reader, lecture_id).entries
     told = SharedLecture.model_construct(
         lecture=card_form(lectures.lecture(shelf, reader, lecture_id), language_of_request(request)),
-        transcript=[segment_form(row) for row, _ in segments],
+        transcript=[line_form(line) for line, _ in segments],
         marks=list(map(mark_form, reading.marks(shelf, reader, lecture_id).marks)),
         entries=[entry_form(entry) for entry in entries if entry.row.value.state is not EntryState.REJECTED],
         notes=list(map(notes_form, reading.notes(shelf, reader, lecture_id).notes)),

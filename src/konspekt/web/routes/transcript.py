@@ -9,7 +9,7 @@ from konspekt.library import reading
 from konspekt.web.callers import AsCaller, OfShelf
 from konspekt.web.cursors import Cursor, read_cursor, write_cursor
 from konspekt.web.errors import responses
-from konspekt.web.forms.transcript import MarksForm, SegmentsForm, mark_form, segment_form
+from konspekt.web.forms.transcript import MarksForm, SegmentsForm, mark_form, segments_json
 from konspekt.web.routes.places import OfLecture
 from konspekt.web.tags import UNCHANGED, IfNoneMatch, fresh_page
 
@@ -30,14 +30,9 @@ def read_segments(
     place = read_cursor(cursor, str, str)
     after = reading.START if place is None else cast("reading.Place", place)
 
-    def read() -> tuple[SegmentsForm, str]:
+    def read() -> tuple[bytes, str]:
         found = reading.segments(shelf, caller, lecture_id, limit=limit, after=after)
-        form = SegmentsForm.model_construct(
-            segments=[segment_form(row, corrections) for row, corrections in found.segments],
-            next_cursor=write_cursor(found.next_place),
-            revision=found.stamp.revision,
-        )
-        return form, found.stamp.tag
+        return segments_json(found, write_cursor(found.next_place)), found.stamp.tag
 
     return fresh_page(if_none_match, lambda: reading.stamp(shelf, caller, lecture_id).tag, read)
 
