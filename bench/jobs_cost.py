@@ -1,7 +1,7 @@
 """What the service's workers do with a lecture: how much faster three are than one, and the memory of all processes over three hours.
 
-The recognizer is the scripted one, which sleeps for every piece, so that the figures are those of the service around it; decoding, finding
-speech, the player's file and the text stages are the true ones. Real processes on SQLite, under `konspekt serve`.
+Recognizer and detector read from a script, the recognizer sleeps for every piece, so that the figures are those of the service around it;
+decoding, the player's file and the text stages are the true ones. Real processes on SQLite, under `konspekt serve`.
 """
 
 import sys

@@ -136,11 +136,10 @@ def _run_errands(settings: Settings, tools: Works, desk: Desk, upkeep: Upkeep) -
     """Do errands in a thread of their own: what waits for others must not keep the desk from showing that we live."""
     outward = webhooks.Outward(allow_private=settings.webhooks.allow_private)
     while not desk.stop.wait(ERRAND_S):
-        if not desk.is_first:
-            continue
         try:
-            webhooks.deliver_due(tools.shelf, outward)
-            upkeep()
+            if desk.is_first:
+                webhooks.deliver_due(tools.shelf, outward)
+            upkeep(is_first=desk.is_first)
         except Exception:
             LOG.exception("an errand stumbled")
 

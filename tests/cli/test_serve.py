@@ -1,5 +1,7 @@
 """`konspekt serve`: one a folder, an end that leaves nothing behind."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from jobs.real_service import RealService
 from konspekt.cli.serve import speech_workers
+from konspekt.cli.supervising import PARENT_PIPE
 from konspekt.settings import JobsSettings, Settings
 
 pytestmark = pytest.mark.slow
@@ -47,3 +50,20 @@ def test_a_second_one_is_refused_and_the_first_ends_whole(tmp_path: Path) -> Non
 def test_the_number_of_speech_workers_is_as_told(tmp_path: Path) -> None:
     assert speech_workers(Settings(home=tmp_path, jobs=JobsSettings(speech_workers=3))) == 3
     assert speech_workers(Settings(home=tmp_path)) >= 1
+
+
+def test_a_process_ends_when_the_pipe_to_its_supervisor_closes() -> None:
+    reading, writing = os.pipe()
+    code = "from konspekt.cli.supervising import end_with_parent as e; import time; e(); print(1, flush=True); time.sleep(60)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, PARENT_PIPE: str(reading)},
+        pass_fds=(reading,),
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"1\n"
+    os.close(writing)
+    assert process.wait(timeout=20) == -signal.SIGKILL
+    process.stdout.close()
+    os.close(reading)

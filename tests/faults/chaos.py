@@ -24,6 +24,7 @@ from konspekt.editing.rerun import MachineResult
 from konspekt.editing.rows import SegmentRow
 from konspekt.editing.state import living
 from konspekt.library import sessions
+from konspekt.store.events import events_after
 from konspekt.store.lecture_rows import adopt_lecture, load_state
 from konspekt.store.lectures import LectureCard, add_lecture
 from konspekt.store.runs import RunState
@@ -123,7 +124,15 @@ class Chaos:
         editor.stop.set()
         editor.join()
         self._check_edits(editor)
+        self._check_once(done)
         return done
+
+    def _check_once(self, lecture_ids: list[str]) -> None:
+        """Every lecture was handed to people once."""
+        for lecture_id in lecture_ids:
+            with self.service.shelf.database.read() as connection:
+                told = events_after(connection, lecture_id, 0, limit=5000)
+            assert [event.kind for event in told].count("adopted") == 1
 
     def _serve(self) -> None:
         self.service.start("serve", "serve", "--port", str(self.port))

@@ -19,6 +19,7 @@ from konspekt.library.runs import Asked, RunKind
 from konspekt.store.lecture_rows import load_state
 from konspekt.store.lectures import LectureCard, find_lecture
 from konspekt.store.runs import Run, RunState
+from konspekt.store.tables import runs as runs_table
 from konspekt.store.workers import list_workers
 
 pytestmark = pytest.mark.slow
@@ -199,3 +200,11 @@ def test_a_failure_says_why_and_a_later_asking_makes_it_good(service: RealServic
     failed = service.wait(run.id, state=RunState.FAILED)
     assert failed.error_code in ("weights_missing", "engine_not_installed")
     service.wait(runs.ask(service.shelf, caller(), run.lecture_id, Asked()).id)
+
+
+def test_an_open_run_that_the_books_say_has_ended_is_carried_out_again(
+    service: RealService, ready: Run
+) -> None:
+    with service.shelf.database.write() as connection:
+        connection.execute(runs_table.update().where(runs_table.c.id == ready.id).values(state="open"))
+    service.wait(ready.id)

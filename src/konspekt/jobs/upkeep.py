@@ -33,30 +33,34 @@ class Terms:
     events_days: float = 30
     trash_days: float = 30
     every_ms: int = HOUR_MS
+    first_after_ms: int = HOUR_MS // 60
 
 
 class Upkeep:
-    """Done from time to time by one worker; each part on its own, so that one that fails does not keep the others."""
+    """Done from time to time; each part on its own, so that one that fails does not keep the others."""
 
     def __init__(
         self, works: Works, client: DBOSClient, terms: Terms, *, also: Sequence[Callable[[], object]] = ()
     ) -> None:
         """Take the tools; `also` is what other rooms have to do from time to time."""
         self._works, self._client, self._terms, self._also = works, client, terms, also
-        self._done_ms = works.shelf.now_ms() - terms.every_ms + HOUR_MS // 60
+        self._done_ms = works.shelf.now_ms() - terms.every_ms + terms.first_after_ms
 
-    def __call__(self) -> None:
-        """Do it if it is time."""
+    def __call__(self, *, is_first: bool) -> None:
+        """Do it if it is time: on each machine what concerns its disk, by the first worker everything else."""
         now_ms = self._works.shelf.now_ms()
         if now_ms - self._done_ms < self._terms.every_ms:
             return
         self._done_ms = now_ms
-        for part in (self._workflows, self._events, self._trash, self._sounds, self._scratch, *self._also):
+        parts = (self._scratch,)
+        if is_first:
+            collect = self._works.shelf.keeper.collect
+            parts += (self._workflows, self._events, self._trash, self._sounds, *self._also, collect)
+        for part in parts:
             try:
                 part()
             except Exception:
                 LOG.exception("upkeep stumbled")
-        self._works.shelf.keeper.collect()
 
     def _before_ms(self, days: float) -> int:
         return self._works.shelf.now_ms() - int(days * DAY_MS)
