@@ -50,8 +50,8 @@ class HitsForm(Form):
 class FindAsked(Asked):
     """A text to be looked for in one lecture."""
 
-    find: Annotated[str, Field(min_length=1, max_length=1000, examples=["пайтон"])]
-    replacement: Annotated[str, Field(max_length=1000, examples=["Python"])] | None = None
+    find: Annotated[str, Field(min_length=1, max_length=1000, examples=["Pycharm"])]
+    replacement: Annotated[str, Field(max_length=1000, examples=["PyCharm"])] | None = None
     """What would stand there instead; null: only look."""
     match_case: bool = False
     whole_words: bool = True
