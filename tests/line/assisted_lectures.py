@@ -37,6 +37,9 @@ class Kept:
 
     keep_blob = drop_blob = scratch = blob_path
 
+    def copy(self) -> "Kept":
+        return Kept(dict(self.made))
+
 
 @dataclass
 class Worked:

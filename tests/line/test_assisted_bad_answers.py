@@ -17,7 +17,10 @@ from line.assisted_lectures import Kept, work
 from line.test_assisted_laws import check_laws
 
 LECTURE = lecture()
-BY_RULES = work(LECTURE, None)
+RULES = Kept()
+BY_RULES = work(LECTURE, None, artifacts=RULES)
+SHORT = ("hackathon",)
+BY_RULES_SHORT = work(LECTURE, None, artifacts=RULES, templates=SHORT)
 
 
 def good(body: dict) -> object:
@@ -91,18 +94,17 @@ def asked(fake: FakeChat, **options):
 )
 def test_a_server_that_answers_badly_leaves_the_rules_result(kind: str | int) -> None:
     with running(FakeChat(kinds=[kind] * 4000, says=good)) as fake:
-        worked = work(LECTURE, asked(fake, attempts=1), templates=("hackathon",))
-    by_rules = work(LECTURE, None, templates=("hackathon",))
-    assert worked.glossary == by_rules.glossary
-    assert worked.notes == by_rules.notes
-    assert worked.outline == by_rules.outline
+        worked = work(LECTURE, asked(fake, attempts=1), templates=SHORT, artifacts=RULES.copy())
+    assert worked.glossary == BY_RULES_SHORT.glossary
+    assert worked.notes == BY_RULES_SHORT.notes
+    assert worked.outline == BY_RULES_SHORT.outline
     assert {code for code in worked.codes if code.startswith(("generator_", "asking_"))}
 
 
 @pytest.mark.parametrize("kind", ["fenced", "thought", "among_prose", "no_usage"])
 def test_wrappings_are_taken_off(kind: str) -> None:
     with running(FakeChat(kinds=[kind] * 4000, says=good)) as fake:
-        worked = work(LECTURE, asked(fake), templates=("hackathon",))
+        worked = work(LECTURE, asked(fake), templates=SHORT, artifacts=RULES.copy())
     check_laws(LECTURE, BY_RULES, worked)
     assert worked.glossary != BY_RULES.glossary
 
@@ -118,7 +120,7 @@ def test_a_server_that_does_not_answer_in_time_leaves_the_rules_result() -> None
 @pytest.mark.parametrize("lie", [invented_quote, wrong_ids, numbers_that_do_not_exist])
 def test_a_well_formed_lie_is_left_out(lie) -> None:
     with running(FakeChat(says=lie)) as fake:
-        worked = work(LECTURE, asked(fake))
+        worked = work(LECTURE, asked(fake), artifacts=RULES.copy())
     check_laws(LECTURE, BY_RULES, worked)
     if lie is not wrong_ids:  # what is quoted there is true all the same
         assert [entry.headword for entry in worked.glossary.entries] == [

@@ -18,7 +18,9 @@ from line.assisted_lectures import Kept, Worked, quotes_of, work
 from strategies import transcripts
 
 LECTURE = lecture()
-BY_RULES = work(LECTURE, None)
+RULES = Kept()
+"""What the rules made: it need not be made anew for every model."""
+BY_RULES = work(LECTURE, None, artifacts=RULES)
 ADDED = {
     *(
         "есть",
@@ -115,7 +117,8 @@ FAILURES = st.sampled_from([0.0, 0.1, 0.6])
 
 def fuzz(seed: int, failures: float) -> None:
     words = [word for segment in LECTURE.segments for word in segment.text.split()]
-    worked = work(LECTURE, lambda: FuzzingGenerator(seed, words=words, failures=failures))
+    generator = FuzzingGenerator(seed, words=words, failures=failures)
+    worked = work(LECTURE, lambda: generator, artifacts=RULES.copy())
     check_laws(LECTURE, BY_RULES, worked)
 
 
@@ -182,7 +185,7 @@ def test_forty_planted_inventions_are_not_accepted(seed: int) -> None:
     # «Заработная плата это вознаграждение…» is true of line 33 and false only of the line it is put under (test_support.py).
     planted.append("Рынок труда уравновешивает спрос на рабочую силу и её предложение.")
     assert len(planted) == 40
-    worked = work(LECTURE, plant(planted, seed))
+    worked = work(LECTURE, plant(planted, seed), artifacts=RULES.copy())
     check_laws(LECTURE, BY_RULES, worked)
     shown = [paragraph.text for paragraph in worked.paragraphs]
     shown += [
