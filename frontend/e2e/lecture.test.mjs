@@ -221,6 +221,108 @@ test('a sentence is split at the caret and joined again', async () => {
   assert.equal((await api('/segments')).segments.find((one) => one.id === long.id).text, long.text);
 });
 
+test('the same correction is made everywhere, and the word is remembered', async () => {
+  await open();
+  const { segments } = await api('/segments');
+  const bare = (text) => text.toLowerCase().match(/[а-яё]{6,}/g) ?? [];
+  const counts = {};
+  for (const { text } of segments)
+    for (const word of new Set(bare(text))) counts[word] = (counts[word] ?? 0) + 1;
+  const [word] = Object.entries(counts).find(
+    ([said, count]) => count >= 3 && segments.some(({ text }) => text.includes(said)),
+  );
+  const first = segments.find(({ text }) => new RegExp(`(^| )${word}( |$)`).test(text));
+  await page.keyboard.press('Slash');
+  await page.keyboard.type(first.text);
+  await page.waitForSelector('.t-found-now');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction((row) => document.activeElement?.dataset.segment === row, first.id);
+  await page.keyboard.press('Enter');
+  await page.fill('.t-edit textarea', first.text.replace(word, 'заменённое'));
+  await page.press('.t-edit textarea', 'Enter');
+  await page.waitForSelector('[data-test=same-elsewhere]');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-test=same-elsewhere] button').first().click();
+  await page.waitForSelector('.e-place');
+  await page.getByRole('button', { name: /Заменить в/ }).click();
+  const whole = new RegExp(`(?<![а-яё])${word}(?![а-яё])`, 'i');
+  await until(
+    async () => (await api('/segments')).segments.every(({ text }) => !whole.test(text)),
+    'every place',
+  );
+  await until(async () => (await api('/vocabulary')).words.includes('заменённое'), 'the vocabulary');
+});
+
+test('a term is added from a selection, merged with another and divided again', async () => {
+  await open();
+  const { segments } = await api('/segments');
+  const count = async () => (await api('/glossary')).entries.length;
+  const before = await count();
+  await page.evaluate((row) => {
+    const element = document.querySelector(`[data-segment="${row}"]`);
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEnd(text, Math.min(5, text.length));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    element.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+  }, segments[1].id);
+  await page.getByRole('toolbar').getByRole('button', { name: 'Термин' }).click();
+  await until(async () => (await count()) === before + 1, 'the term');
+  await page.waitForSelector('.g-card');
+  await page.keyboard.press('KeyM');
+  await page.waitForSelector('.g-merge input:focus');
+  await page.keyboard.press('Enter');
+  await until(async () => (await count()) === before, 'the merge');
+  await page.getByRole('button', { name: 'Разъединить' }).click();
+  await until(async () => (await count()) === before + 1, 'the division');
+});
+
+test('a paragraph of the notes is written in its place, another added, a second template made', async () => {
+  await open();
+  await page.click('#tab-notes');
+  const block = page.locator('[data-block]:has(.k-chip) .n-block[tabindex]').first();
+  await block.dblclick();
+  await page.waitForSelector('.tiptap');
+  await page.keyboard.press('Control+KeyA');
+  await page.keyboard.type('Абзац, написанный методистом.');
+  await page.keyboard.press('Enter');
+  const said = async () => JSON.stringify((await api('/notes')).notes);
+  await until(async () => (await said()).includes('Абзац, написанный методистом.'), 'the paragraph');
+  await page.getByRole('button', { name: 'Абзац', exact: true }).first().click();
+  await page.waitForSelector('.tiptap');
+  await page.keyboard.press('Control+KeyA');
+  await page.keyboard.type('Ещё один абзац.');
+  await page.keyboard.press('Enter');
+  await until(async () => (await said()).includes('Ещё один абзац.'), 'the second paragraph');
+  await page.locator('.n-bar button').first().click();
+  await page
+    .getByRole('menuitem', { name: /Составить/ })
+    .first()
+    .click();
+  await until(async () => (await api('/notes')).notes.length === 2, 'notes by another template', 120_000);
+  await until(
+    async () => {
+      await page.locator('.n-bar button').first().click();
+      const made = await page.getByRole('menuitemcheckbox').count();
+      await page.keyboard.press('Escape');
+      return made === 2;
+    },
+    'them on the page',
+    20_000,
+  );
+});
+
+test('a step of the history is taken back', async () => {
+  await open();
+  const { steps } = await api('/history');
+  await page.getByRole('button', { name: 'История правок' }).click();
+  await page.waitForSelector('.h-step');
+  await page.locator('.h-step').getByRole('button', { name: 'Отменить' }).first().click();
+  await until(async () => (await api('/history')).steps.length > steps.length, 'one step more');
+});
+
 test('on a phone the terms are approved one by one, with the quote above the sheet', async () => {
   await open({ width: 390, height: 844 });
   await page.getByRole('button', { name: /Проверить термины/ }).click();

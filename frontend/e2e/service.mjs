@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KONSPEKT = process.env.KONSPEKT_BIN ?? join(ROOT, '.venv/bin/konspekt');
 const READY = /(http:\/\/127\.0\.0\.1:(\d+))\/\?token=(\S+)/;
-const START_MS = 60_000;
+const START_MS = 180_000;
 const SAMPLE_MS = 240_000;
 
 export const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));

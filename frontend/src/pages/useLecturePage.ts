@@ -1,6 +1,7 @@
 /** An open lecture put together: its rows, its keys, its stream, and what is said of refusals. */
 
 import { computed, onMounted, ref, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useNarrow } from '@/composables/useNarrow';
 import { useToastUndo } from '@/composables/useToastUndo';
 import { provideGlossary } from '@/features/glossary/useGlossary';
@@ -14,6 +15,7 @@ const ONE_PANE_PX = 1023;
 export function useLecturePage(id: string) {
   const lecture = provideLecture(createLecture(id));
   const glossary = provideGlossary();
+  const { t } = useI18n();
   const toast = useToastUndo();
   const isPhone = useNarrow(PHONE_PX);
   const isOnePane = useNarrow(ONE_PANE_PX);
@@ -25,6 +27,7 @@ export function useLecturePage(id: string) {
 
   watch(lecture.refused, (refusal) => {
     if (refusal?.failure) toast.refused(refusal.failure);
+    else if (refusal) toast.said(t('lecture.refused'));
   });
   watch(
     isOnePane,

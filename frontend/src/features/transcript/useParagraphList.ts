@@ -1,7 +1,8 @@
 /** The paragraphs as a virtual list: only those near the window are elements of the page. */
 
 import { useVirtualizer } from '@tanstack/vue-virtual';
-import { computed, nextTick, onScopeDispose, shallowRef, type Ref } from 'vue';
+import { computed, nextTick, type Ref } from 'vue';
+import { usePrinting } from '@/composables/usePrinting';
 import { useLecture } from '@/stores/lecture';
 import { gatherParagraphs, placesOfSegments } from './paragraphs';
 import { READING_LINE } from './useFollowing';
@@ -18,7 +19,7 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 export function useParagraphList(scroller: Ref<HTMLElement | null>) {
   const { shelf } = useLecture();
-  const isPrinting = shallowRef(false);
+  const isPrinting = usePrinting();
   const paragraphs = computed(() => gatherParagraphs(shelf.orderedSegments.value, shelf.orderedMarks.value));
   const places = computed(() => placesOfSegments(paragraphs.value));
 
@@ -77,15 +78,6 @@ export function useParagraphList(scroller: Ref<HTMLElement | null>) {
       await frame();
     }
   }
-
-  const print = () => (isPrinting.value = true);
-  const printed = () => (isPrinting.value = false);
-  window.addEventListener('beforeprint', print);
-  window.addEventListener('afterprint', printed);
-  onScopeDispose(() => {
-    window.removeEventListener('beforeprint', print);
-    window.removeEventListener('afterprint', printed);
-  });
 
   return {
     paragraphs,

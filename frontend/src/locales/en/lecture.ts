@@ -84,7 +84,7 @@ export default {
   key_redo: 'redo',
   origin: {
     lecturer_verbatim: 'Quote',
-    lecturer_rewritten: 'After the lecturer',
+    lecturer_rewritten: 'Retold',
     model: 'Model',
     editor: 'Editor',
     none: 'No definition',

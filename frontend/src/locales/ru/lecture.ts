@@ -84,7 +84,7 @@ export default {
   key_redo: 'вернуть отменённое',
   origin: {
     lecturer_verbatim: 'Цитата',
-    lecturer_rewritten: 'По словам лектора',
+    lecturer_rewritten: 'Пересказ',
     model: 'Модель',
     editor: 'Редактор',
     none: 'Нет определения',
