@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from konspekt.cli import app
 from konspekt.cli.messages import choose_language
-from konspekt.domain.errors import KonspektError, NameTaken, ObjectMissing, PasswordWeak
+from konspekt.domain.errors import KonspektError, NameTaken, ObjectMissing, PasswordWeak, RequestBad
 
 
 @pytest.fixture
@@ -63,3 +63,9 @@ def test_the_single_user_gets_a_new_way_in(konspekt) -> None:
     first, second = konspekt("user", "entry"), konspekt("user", "entry")
     assert first.startswith("http://127.0.0.1:8765/?token=")
     assert first != second
+
+
+def test_where_people_have_accounts_nobody_comes_in_without_a_name(konspekt, monkeypatch) -> None:
+    monkeypatch.setenv("KONSPEKT_ACCOUNTS__MODE", "accounts")
+    with pytest.raises(RequestBad):
+        konspekt("user", "entry")

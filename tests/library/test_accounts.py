@@ -1,5 +1,7 @@
 """Accounts, ways in, links and consent on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from konspekt.domain.errors import EngineOff, LectureMissing, LoginFailed, NotAllowed, ObjectMissing
@@ -55,6 +57,16 @@ def test_sessions_and_tokens_end_with_their_time(shelf, clock) -> None:
     clock.now_ms += DAY_MS
     assert sessions.caller_of_session(shelf, session, days=1) is None
     assert sessions.caller_of_api_token(shelf, token) is None
+
+
+def test_processes_that_start_at_once_make_one_single_user(shelf) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(3):
+            list(pool.map(lambda _: sessions.settle(shelf, is_single=True), range(4)))
+            names = [user.name for user in people.list_accounts(shelf, None)]
+            assert names.count("single") == 1
+            with shelf.database.write() as connection:
+                connection.exec_driver_sql("DELETE FROM users WHERE id = 'single'")
 
 
 def test_an_entry_is_spent_by_the_first_of_two(shelf) -> None:

@@ -154,9 +154,10 @@ def test_the_pages_are_given_for_every_address_that_is_no_file(tmp_path: Path) -
     app = Starlette()
     app.router.default = Ui(tmp_path)
     client = TestClient(app)
-    for path in ("/", "/lectures/1", "/shared/x"):
+    for path in ("/", "/lectures/1", "/s/x"):
         answer = client.get(path)
         assert (answer.text, answer.headers["cache-control"]) == ("<!doctype html>pages", "no-cache")
+        assert ("x-robots-tag" in answer.headers) == (path == "/s/x")
     assert "immutable" in client.get("/assets/app-1a2b.js").headers["cache-control"]
     for path in ("/nothing.js", "/../outside.js", "/%2e%2e/outside.js", "/assets/..%2f..%2foutside.js"):
         assert client.get(path).status_code == 404

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from konspekt import wiring
 from konspekt.cli.messages import word
-from konspekt.domain.errors import ObjectMissing
+from konspekt.domain.errors import ObjectMissing, RequestBad
 from konspekt.library import people, sessions
 from konspekt.library.callers import Role
 from konspekt.library.passwords import generate_password
@@ -84,9 +84,12 @@ def enable(name: Name) -> None:
 @app.command(help=word("cli.user.entry"))
 def entry() -> None:
     """Show a new one-time address for the single user, for a second browser."""
+    settings = Settings()
+    if not settings.is_single:  # there is nobody to let in without a name
+        raise RequestBad(place="KONSPEKT_ACCOUNTS__MODE")
     with _shelf() as shelf:
         token = sessions.print_entry_token(shelf)
-    web = Settings().web
+    web = settings.web
     typer.echo(f"http://{web.host}:{web.port}/?token={token}")
 
 

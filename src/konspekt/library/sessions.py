@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from konspekt.domain.errors import LoginFailed, ObjectMissing, StorageError
+from konspekt.domain.errors import ConflictError, LoginFailed, NameTaken, ObjectMissing, StorageError
 from konspekt.library.attempts import Attempts
 from konspekt.library.audit import note
 from konspekt.library.callers import Caller, Role
@@ -157,7 +157,20 @@ def log_out(shelf: Shelf, token: str) -> None:
 
 
 def settle(shelf: Shelf, *, is_single: bool) -> None:
-    """Make the single user where one person uses the service; shut it out where people have accounts."""
+    """Make the single user where one person uses the service; shut it out where people have accounts.
+
+    Raises:
+        NameTaken: An account has the single user's name.
+    """
+    try:
+        _settle(shelf, is_single=is_single)
+    except NameTaken:
+        raise
+    except ConflictError:  # another process made the user at the same instant
+        _settle(shelf, is_single=is_single)
+
+
+def _settle(shelf: Shelf, *, is_single: bool) -> None:
     now_ms = shelf.now_ms()
     with shelf.database.write() as connection:
         user = find_user(connection, SINGLE_USER_ID)

@@ -13,6 +13,9 @@ from konspekt.locales import say
 from konspekt.web.errors import language_of_request
 
 FOLDER: Final = Path(__file__).parent / "static"
+LINKS: Final = "/s/"
+"""Where the pages show what a share link opens."""
+QUIET: Final = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 FOREVER: Final = "public, max-age=31536000, immutable"
 """For files whose name changes with their content."""
 
@@ -46,7 +49,7 @@ class Ui:
 
     def _index(self, request: Request) -> Response:
         if self._page.is_file():
-            headers = {"Cache-Control": "no-cache"}
-            return FileResponse(self._page, headers=headers)
+            quiet = QUIET if request.url.path.startswith(LINKS) else {}
+            return FileResponse(self._page, headers={"Cache-Control": "no-cache", **quiet})
         text = say("web.ui_missing", language_of_request(request))
         return HTMLResponse(f"<!doctype html><meta charset=utf-8><title>Konspekt</title><p>{text}", 503)
