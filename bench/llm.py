@@ -38,7 +38,7 @@ from konspekt.ports import TextGenerator
 ROOT = Path(__file__).parents[1]
 EVALUATION = ROOT.parent / "shared" / "eval"
 RESULTS = Path(__file__).parent / "results"
-GLOSSARY_PASSES = frozenset({Pass.DEFINITIONS, Pass.EXTRACTION, Pass.VERIFICATION})
+GLOSSARY_PASSES = frozenset({Pass.DEFINITIONS, Pass.EXTRACTION, Pass.NEW_DEFINITIONS, Pass.VERIFICATION})
 INVENTED_BELOW = 0.5
 NOT_MEASURED = "-"
 SHOWN = ("exact_R", "lenient_R", "pair_P", "pair_R", "pair_F1", "span_hit", "grounded")
