@@ -1,3 +1,4 @@
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -191,6 +192,16 @@ def test_pages_follow_each_other(database: Database) -> None:
     assert len(everything) == 9
     pages = [find(database, "строка", lecture_id, limit=4, offset=offset) for offset in (0, 4, 8)]
     assert [hit for page in pages for hit in page] == everything
+
+
+def test_of_a_word_in_more_rows_than_can_be_weighed_the_latest_are_shown(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("konspekt.store.search.RANKED", 3)
+    lecture_id = said(database, *(f"Строка номер {number}." for number in range(9)), "Имя и имя.")
+    texts = [hit.snippet.text for hit in find(database, "строка", lecture_id)]
+    assert sorted(texts) == ["Строка номер 6.", "Строка номер 7.", "Строка номер 8."]
+    assert len(find(database, "имя", lecture_id)) == 1
 
 
 @settings(max_examples=200)
