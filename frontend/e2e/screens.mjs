@@ -70,8 +70,27 @@ export async function furnish(service) {
     language,
     sections,
   });
+  await decide(service, sample);
   const link = await service.ask('POST', `/lectures/${sample}/links`, {});
   return { course: course.id, sample, texts, template: own.id, share: link.token };
+}
+
+/** A methodologist has been at it: some terms accepted, one rejected. */
+export async function decide(service, lecture) {
+  const { entries } = await service.ask('GET', `/lectures/${lecture}/glossary`);
+  const defined = entries.filter((one) => one.definition);
+  const verdicts = [
+    ...defined.slice(0, 6).map((one) => [one, 'accepted']),
+    [entries.find((one) => !one.definition), 'rejected'],
+  ];
+  for (const [entry, state] of verdicts.filter(([one]) => one)) {
+    await service.ask(
+      'POST',
+      `/lectures/${lecture}/edits`,
+      { edits: [{ op: 'set_state', entry_id: entry.id, state }] },
+      { 'If-Match': `"${entry.id}:${entry.version}"` },
+    );
+  }
 }
 
 /** Name of the picture -> address; `open` does what makes the screen, `as` says who looks. */
@@ -80,7 +99,10 @@ export function screensOf(shelf) {
     { name: 'library', path: '/' },
     { name: 'course', path: `/?course=${shelf.course}` },
     { name: 'search', path: '/', open: (page) => searchFor(page, 'микросервис') },
-    { name: 'lecture', path: `/lectures/${shelf.sample}` },
+    { name: 'uploading', path: '/', open: uploadSlowly },
+    { name: 'lecture', path: `/lectures/${shelf.sample}`, open: (page) => page.waitForSelector('.t-seg') },
+    { name: 'lecture-card', path: `/lectures/${shelf.sample}`, open: openCard },
+    { name: 'lecture-notes', path: `/lectures/${shelf.sample}`, open: openNotes },
     { name: 'templates', path: `/templates/${shelf.template}` },
     { name: 'settings-profile', path: '/settings/profile' },
     { name: 'settings-courses', path: '/settings/courses' },
@@ -104,4 +126,40 @@ async function searchFor(page, words) {
   await page.keyboard.press('Slash');
   await page.locator('[data-test=search]').fill(words);
   await page.waitForSelector('[role=option]');
+}
+
+async function openCard(page) {
+  await page.waitForSelector('.t-seg');
+  const isPhone = page.viewportSize().width < 768;
+  if (isPhone) await page.getByRole('tab', { name: /Глоссарий/ }).click();
+  else await page.keyboard.press('KeyN');
+  await page.waitForTimeout(400);
+}
+
+async function openNotes(page) {
+  await page.waitForSelector('.t-seg');
+  await page.getByRole('tab', { name: /Конспект/ }).click();
+  await page.waitForTimeout(400);
+}
+
+/** A real upload on a slow line. */
+async function uploadSlowly(page) {
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 6e6,
+  });
+  const file = {
+    name: 'Анализ данных: проверка гипотез.mp3',
+    mimeType: 'audio/mpeg',
+    buffer: Buffer.alloc(45_000_000),
+  };
+  await page.locator('[data-test=files]').setInputFiles(file);
+  await page
+    .locator('[data-upload-state=sending]')
+    .getByText(/осталось/)
+    .waitFor();
 }

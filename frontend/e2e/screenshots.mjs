@@ -22,7 +22,7 @@ async function shelfAndService() {
   const kept = process.env.KONSPEKT_SHELF;
   if (!kept || !existsSync(kept)) {
     const service = await startService();
-    return { service, shelf: await furnish(service) };
+    return { service, shelf: null };
   }
   const { origin, cookies, shelf } = JSON.parse(readFileSync(kept, 'utf8'));
   const service = { origin, cookies: () => cookies, stop: () => undefined };
@@ -33,27 +33,37 @@ const { service, shelf } = await shelfAndService();
 const browser = await openBrowser();
 mkdirSync(values.out, { recursive: true });
 const only = values.only?.split(',');
-try {
-  for (const screen of screensOf(shelf).filter(({ name }) => !only || only.includes(name))) {
+
+async function picture(screen, width, theme) {
+  const shown = {
+    width,
+    height: width < 500 ? 844 : 900,
+    theme,
+    guest: screen.as === 'nobody',
+    tour: screen.tour,
+  };
+  const page = await openPage(browser, service, screen.path, shown);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(600);
+  await screen.open?.(page);
+  await page.waitForTimeout(300);
+  writeFileSync(`${values.out}/${screen.name}-${width}-${theme}.png`, await page.screenshot());
+  for (const fault of page.faults) console.error(`${screen.name}: ${fault}`);
+  await page.context().close();
+}
+
+async function pictures(screens) {
+  for (const screen of screens.filter(({ name }) => !only || only.includes(name))) {
     for (const width of values.widths.split(',').map(Number)) {
-      for (const theme of values.themes.split(',')) {
-        const page = await openPage(browser, service, screen.path, {
-          width,
-          height: width < 500 ? 844 : 900,
-          theme,
-          guest: screen.as === 'nobody',
-        });
-        await page.waitForLoadState('load');
-        await page.waitForTimeout(700);
-        await screen.open?.(page);
-        await page.waitForTimeout(300);
-        writeFileSync(`${values.out}/${screen.name}-${width}-${theme}.png`, await page.screenshot());
-        for (const fault of page.faults) console.error(`${screen.name}: ${fault}`);
-        await page.context().close();
-      }
+      for (const theme of values.themes.split(',')) await picture(screen, width, theme);
     }
     console.log(screen.name);
   }
+}
+
+try {
+  if (!shelf) await pictures([{ name: 'empty', path: '/', tour: true }]);
+  await pictures(screensOf(shelf ?? (await furnish(service))));
 } finally {
   await browser.close();
   await service.stop();

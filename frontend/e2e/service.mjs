@@ -44,10 +44,10 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), 'konspekt
   const { origin } = running;
   let cookie = '';
 
-  async function ask(method, path, body) {
+  async function ask(method, path, body, extra = {}) {
     const answer = await fetch(`${origin}/api/v1${path}`, {
       method,
-      headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/json' },
+      headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/json', ...extra },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
