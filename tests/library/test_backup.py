@@ -16,6 +16,7 @@ from konspekt.domain.errors import (
     BackupUnreadable,
     DiskFull,
     HomeNotEmpty,
+    NotReady,
 )
 from konspekt.editing.edits import SetText
 from konspekt.library.backup import back_up, restore
@@ -25,9 +26,10 @@ from konspekt.store.artifacts import StoreArtifacts, named_blob
 from konspekt.store.blobs import LocalBlobs
 from konspekt.store.database import Database
 from konspekt.store.keeping import Keeper
-from konspekt.store.migrating import upgrade
+from konspekt.store.migrating import downgrade, newest_revision, revision, upgrade
+from konspekt.store.people import find_user
 from konspekt.store.tables import METADATA, revisions
-from store.shelf import AT_MS, adopted_lecture, edit, state_of
+from store.shelf import AT_MS, adopted_lecture, edit, new_owner, state_of
 
 WAYS = [("sqlite", "sqlite"), ("postgres", "postgres"), ("sqlite", "postgres"), ("postgres", "sqlite")]
 
@@ -365,6 +367,34 @@ def test_a_backup_of_an_earlier_version_is_brought_up(shelf, empty, tmp_path, mo
     write(tmp_path / "b.tar", parts)
     restore(empty, tmp_path / "b.tar", scratch=tmp_path / "s")
     assert every_row(empty) == every_row(shelf)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_tables_of_an_earlier_version_are_backed_up_as_they_are(urls, empty, tmp_path, kind) -> None:
+    """Who is about to update the program backs up what is there, and the backup migrates nothing."""
+    old = Database(urls(kind))
+    upgrade(old)
+    downgrade(old, to="0001")
+    ours = Shelf(
+        database=old, keeper=Keeper(database=old, blobs=LocalBlobs(tmp_path / "blobs"), clock=lambda: AT_MS)
+    )
+    owner = new_owner(old)
+    back_up(ours, tmp_path / "a.tar", program="0.9")
+    assert revision(old) == "0001"
+    restore(empty, tmp_path / "a.tar", scratch=tmp_path / "s")
+    assert revision(empty.database) == newest_revision()
+    with empty.database.read() as connection:
+        assert find_user(connection, owner) is not None
+    old.close()
+
+
+def test_a_home_without_tables_has_nothing_to_back_up(tmp_path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'none.db'}")
+    keeper = Keeper(database=database, blobs=LocalBlobs(tmp_path / "blobs"), clock=lambda: AT_MS)
+    with pytest.raises(NotReady):
+        back_up(Shelf(database=database, keeper=keeper), tmp_path / "a.tar", program="1.0")
+    assert not list(tmp_path.glob("a.tar*"))
+    database.close()
 
 
 OLD_TABLES = frozenset(

@@ -24,9 +24,8 @@ MEGABYTE = 1_000_000
 
 def backup(file: Annotated[Path, typer.Argument(help=word("cli.backup.file"), metavar="FILE")]) -> None:
     """Write lectures, accounts and everything people did into one file; the service may go on."""
-    settings = Settings()
-    wiring.migrate(settings)
-    service = wiring.service(settings)
+    # Not migrated: who is about to update the program wants what is there now.
+    service = wiring.service(Settings())
     try:
         made = archive.back_up(service.shelf, file.absolute(), program=version("konspekt"))
     finally:

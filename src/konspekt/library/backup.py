@@ -27,12 +27,14 @@ from konspekt.domain.errors import (
     BlobMissing,
     ConflictError,
     HomeNotEmpty,
+    NotReady,
 )
 from konspekt.library.shelf import SINGLE_USER_ID, Shelf
 from konspekt.store.blobs import CHUNK_BYTES, Blobs, digest_of_file, place
 from konspekt.store.copying import TablesCopy, replace_tables, tables_copy, what_is_there
 from konspekt.store.keeping import hold_blobs, release_blobs
 from konspekt.store.migrating import known_revisions
+from konspekt.store.migrating import revision as tables_revision
 
 FORM: Final = 1
 """Of the archive; raised when an older version of the program could not read it."""
@@ -62,11 +64,14 @@ def back_up(shelf: Shelf, target: Path, *, program: str) -> Copied:
 
     Raises:
         BackupInTheWay: There is a file with that name.
+        NotReady: There are no tables yet.
         DiskFull, StorageError: The disk, the database or the blobs refuse.
     """
     if target.exists():
         raise BackupInTheWay(name=target.name)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    if tables_revision(shelf.database) is None:
+        raise NotReady
     with shelf.database.write() as connection:
         hold = hold_blobs(connection, until_ms=shelf.now_ms() + HOLD_MS)
     try:

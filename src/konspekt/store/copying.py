@@ -21,28 +21,31 @@ NOT_COPIED: Final = frozenset({"blob_holds", "entry_tokens", "login_sessions", "
 
 
 class TablesCopy:
-    """One state of the database, held still while it is copied."""
+    """One state of the database, held still while it is copied; of whatever revision the tables are."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        there = set(sa.inspect(connection).get_table_names())
+        self._tables = sa.MetaData()
+        self._tables.reflect(connection, only=sorted(there & METADATA.tables.keys() - NOT_COPIED))
 
     @property
     def revision(self) -> str | None:
-        """Of the tables."""
+        """Of the tables; None where there are none."""
         return current_revision(self._connection)
 
     def columns(self) -> dict[str, list[str]]:
         """Give each table that is copied, those that others refer to first, with its columns."""
         return {
-            table.name: [column.name for column in table.columns]
-            for table in METADATA.sorted_tables
+            table.name: [column.name for column in _kept(table)]
+            for table in self._tables.sorted_tables
             if table.name not in NOT_COPIED
         }
 
     def rows(self, name: str) -> Iterator[bytes]:
         """Give a table, one line a row."""
         found = self._connection.execute(
-            sa.select(METADATA.tables[name]), execution_options={"yield_per": ROWS_AT_ONCE}
+            sa.select(*_kept(self._tables.tables[name])), execution_options={"yield_per": ROWS_AT_ONCE}
         )
         for row in found:
             yield json.dumps([_told(value) for value in row], ensure_ascii=False).encode() + b"\n"
@@ -50,6 +53,11 @@ class TablesCopy:
     def blobs(self) -> list[str]:
         """Give the sha256 of every blob that these tables name."""
         return named_blobs(self._connection)
+
+
+def _kept(table: sa.Table) -> list[sa.Column[Any]]:
+    """Give the columns that hold something of their own; the others are computed from them."""
+    return [column for column in table.columns if column.computed is None]
 
 
 @contextmanager
