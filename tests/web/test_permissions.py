@@ -4,10 +4,19 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from web.permissions_table import CALLERS, OK, TABLE, Asked, Row
 from web.whole_world import Setting, open_setting, take_back
 
+OUTSIDE = {
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+    "GET /api/v1/openapi.json",
+    "HEAD /api/v1/openapi.json",
+}
+"""Routes that ask nobody who he is."""
 TOGETHER = 8
 """Routes of one test: enough tests to point at the place, few enough to start the world rarely."""
 
@@ -60,15 +69,25 @@ def wrong_answers(setting: Setting, route: str) -> Iterator[str]:
 
 
 def test_the_table_names_every_route(setting) -> None:
-    document = setting.world.ask("GET", "/openapi.json").json()
+    """Also those that the document leaves out."""
     routes = {
-        f"{method.upper()} {path.removeprefix('/api/v1')}"
-        for path, operations in document["paths"].items()
-        for method in operations
-        if path.startswith("/api/v1")
+        f"{method} {found.path}"
+        for found in iter_route_contexts(setting.world.client.app.routes)
+        for method in found.route.methods
     }
-    assert sorted(routes - TABLE.keys()) == [], "routes that the table does not name"
-    assert sorted(TABLE.keys() - routes) == [], "rows of routes that are not there"
+    named = {route.replace(" ", " /api/v1", 1) for route in TABLE} | OUTSIDE
+    assert sorted(routes - named) == [], "routes that the table does not name"
+    assert sorted(named - routes) == [], "rows of routes that are not there"
+
+
+def test_what_stands_outside_the_api_is_told_to_anybody_and_tells_of_nobody(setting) -> None:
+    client = setting.world.client
+    client.cookies.clear()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code in (200, 503)
+    assert client.get("/metrics").status_code in (200, 403, 404)
+    told = "".join(client.get(path).text for path in ("/healthz", "/readyz", "/metrics"))
+    assert [name for name in ("owner", setting.ids["published"], "Литералы") if name in told] == []
 
 
 @pytest.mark.slow
