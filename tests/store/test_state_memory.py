@@ -17,6 +17,7 @@ from konspekt.store.migrating import upgrade
 from konspekt.store.revisions import changes_of_group, history, save_edit
 from konspekt.store.state_memory import StateMemory
 from store.shelf import AT_MS, adopted_lecture, new_lecture, result_of
+from web.world import copy_database
 
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 
@@ -93,3 +94,32 @@ def test_who_reads_an_older_state_neither_sees_nor_remembers_a_newer_one(databas
         assert memory.load(old, lecture_id).rows == before.rows != after.rows
     with database.read() as connection:
         assert memory.load(connection, lecture_id).rows == after.rows
+
+
+def test_a_backup_brought_back_under_a_running_service_is_seen(tmp_path):
+    kept, live = tmp_path / "kept.db", tmp_path / "live.db"
+    database = Database(f"sqlite:///{live}")
+    upgrade(database)
+    lecture_id = adopted_lecture(database)
+    memory = StateMemory()
+
+    def delete(kind):
+        with database.write() as connection:
+            hold_lecture(connection, lecture_id)
+            state = memory.load(connection, lecture_id)
+            row = next(row for row in state.rows.values() if row.kind == kind and row.is_living)
+            applied = apply(Delete(row_id=row.id), state, new_id=new_id)
+            group = Group(id=new_id(), actor="anna")
+            save_edit(connection, lecture_id, applied, group=group, op="delete", at_ms=AT_MS)
+
+    copy_database(live, kept)
+    delete("block")
+    with database.read() as connection:
+        memory.load(connection, lecture_id)
+    copy_database(kept, live)
+    with database.read() as connection:
+        assert memory.load(connection, lecture_id).rows == load_state(connection, lecture_id).rows
+    delete("mark")
+    with database.read() as connection:
+        assert memory.load(connection, lecture_id).rows == load_state(connection, lecture_id).rows
+    database.close()
