@@ -49,6 +49,12 @@ def told(environment: dict[str, str]) -> Iterator[None]:
         os.environ.update(usual)
 
 
+def settings_in(environment: dict[str, str]) -> Settings:
+    """Give the settings of a process with that environment."""
+    with told(environment):
+        return Settings(_env_file=None)
+
+
 @dataclass
 class RealService:
     home: Path
@@ -59,8 +65,7 @@ class RealService:
 
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        with told(self.environment()):
-            self.settings = Settings(_env_file=None)
+        self.settings = settings_in(self.environment())
         worker.prepare(self.settings)
         self.service = wiring.service(self.settings)
 
