@@ -15,7 +15,7 @@ from konspekt.cli.serve import speech_workers
 from konspekt.cli.supervising import PARENT_PIPE
 from konspekt.settings import JobsSettings, Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_second_one_is_refused_and_the_first_ends_whole(tmp_path: Path) -> None:

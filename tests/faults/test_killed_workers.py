@@ -15,7 +15,7 @@ from konspekt.jobs.faults import PLACES
 from konspekt.store.lecture_rows import load_state
 from konspekt.store.progress import part_keys
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # on a busy machine a start takes its time
 
 
 @pytest.fixture(scope="module")

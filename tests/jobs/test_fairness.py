@@ -10,7 +10,7 @@ from jobs.conftest import Make
 from konspekt.library import runs
 from konspekt.store.runs import RunState
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_two_people_progress_side_by_side(make_service: Make, tmp_path: Path) -> None:

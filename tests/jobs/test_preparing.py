@@ -8,7 +8,7 @@ import pytest
 from jobs.real_service import FORKS, settings_in
 from konspekt import worker
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def _prepare(environment: dict[str, str]) -> None:

@@ -22,7 +22,8 @@ from konspekt.store.runs import Run, RunState
 from konspekt.store.tables import runs as runs_table
 from konspekt.store.workers import list_workers
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("runs")]  # one service for all of them
+# One service for all of them.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("runs")]
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ def batches_of(service: RealService, name: str) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_two_workers_make_what_the_walk_makes_and_tell_how_far_they_are(
     make_service: Make, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_two_workers_make_what_the_walk_makes_and_tell_how_far_they_are(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_three_workers_on_postgres_and_s3_share_one_lecture(
     make_service: Make, far_options: dict[str, str], tmp_path: Path
 ) -> None:
