@@ -1,5 +1,6 @@
 """A lecture that is remembered reads as one that is read anew, whoever changed it in between."""
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def give_up():
     raise ConflictError
 
 
+@pytest.mark.slow
 @settings(max_examples=12, phases=PHASES)
 @given(data=st.data())
 def test_what_is_remembered_is_what_is_there(tmp_path_factory, data):

@@ -101,6 +101,7 @@ def test_every_law_holds_and_no_work_is_lost(one_world, data):
             assert read.status_code == 200, read.text
 
 
+@pytest.mark.slow
 @settings(max_examples=10, phases=PHASES)
 @given(data=st.data())
 def test_taking_everything_back_gives_the_lecture_as_it_was_made(one_world, data):

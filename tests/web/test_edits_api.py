@@ -9,7 +9,16 @@ from konspekt.editing import edits
 from konspekt.editing.rows import MarkRow, NotesRow, SectionRow
 from konspekt.editing.state import living
 from web.lecture_world import ORIGIN, add_lecture, post, post_edits, state_of
-from web.world import COURSE
+from web.world import COURSE, add_everybody, open_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """One service for all tests of this module: each takes a lecture of its own."""
+    opened = open_world(tmp_path_factory.mktemp("world"))
+    add_everybody(opened.service)
+    yield opened
+    opened.service.close()
 
 
 class Rows:

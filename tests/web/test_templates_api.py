@@ -7,7 +7,17 @@ from konspekt.language.russian.answers import ANSWERS as RUSSIAN
 from konspekt.library.templates import QUESTIONS
 from konspekt.notes import template_ids
 from web.lecture_world import ORIGIN, add_lecture, post
-from web.world import COURSE
+from web.world import COURSE, add_everybody, open_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """One service for all tests of this module: each takes a lecture of its own."""
+    opened = open_world(tmp_path_factory.mktemp("world"))
+    add_everybody(opened.service)
+    yield opened
+    opened.service.close()
+
 
 OWN = {
     "title": "Кафедра",
