@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -15,6 +15,7 @@ import psutil
 
 from konspekt import audio, wiring, worker
 from konspekt.domain.errors import StorageError
+from konspekt.jobs import durable
 from konspekt.library import runs
 from konspekt.library.callers import Caller, Role
 from konspekt.library.runs import Asked
@@ -28,6 +29,7 @@ from konspekt.store.lectures import LectureCard, add_lecture, keep_recording
 from konspekt.store.people import User, add_user
 from konspekt.store.runs import Run, RunState, find_run
 from konspekt.store.tables import artifacts as artifacts_table
+from konspekt.store.workers import list_workers
 from konspekt.wiring import Service
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -219,10 +221,19 @@ class RealService:
         return run
 
     def told(self) -> str:
-        return "\n".join(
+        """Give what the processes said, and what is in the books."""
+        said = [
             f"--- {place.name}\n{place.read_text(errors='replace')[-3000:]}"
             for place in sorted(self.home.glob("*.log"))
-        )
+        ]
+        with suppress(Exception):
+            client = durable.client(worker.books(self.settings))
+            for one in client.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False):
+                said.append(f"{one.status} {one.name} {one.workflow_id} {one.queue_name} {one.executor_id}")
+            client.destroy()
+            with self.shelf.database.read() as connection:
+                said += [str(one) for one in list_workers(connection)]
+        return "\n".join(said)
 
     def artifacts(self, lecture_id: str) -> dict[str, bytes]:
         """Give the finished work of a lecture as the plain walk's folder has it."""
