@@ -228,8 +228,10 @@ class RealService:
         ]
         with suppress(Exception):
             client = durable.client(worker.books(self.settings))
-            for one in client.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False):
-                said.append(f"{one.status} {one.name} {one.workflow_id} {one.queue_name} {one.executor_id}")
+            said += [
+                f"{one.status} {one.name} {one.workflow_id} {one.queue_name} {one.executor_id}"
+                for one in client.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False)
+            ]
             client.destroy()
             with self.shelf.database.read() as connection:
                 said += [str(one) for one in list_workers(connection)]
