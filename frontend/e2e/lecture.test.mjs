@@ -260,10 +260,12 @@ test('a term is added from a selection, merged with another and divided again', 
   const before = await count();
   await page.evaluate((row) => {
     const element = document.querySelector(`[data-segment="${row}"]`);
-    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let text = walker.nextNode();
+    while (text.length < 6) text = walker.nextNode();
     const range = document.createRange();
     range.setStart(text, 0);
-    range.setEnd(text, Math.min(5, text.length));
+    range.setEnd(text, 5);
     getSelection().removeAllRanges();
     getSelection().addRange(range);
     element.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
@@ -305,6 +307,7 @@ test('a paragraph of the notes is written in its place, another added, a second 
   await until(
     async () => {
       await page.locator('.n-bar button').first().click();
+      await page.getByRole('menuitemcheckbox').first().waitFor({ timeout: 2000 });
       const made = await page.getByRole('menuitemcheckbox').count();
       await page.keyboard.press('Escape');
       return made === 2;
