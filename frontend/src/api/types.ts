@@ -72,7 +72,8 @@ export interface LectureCard {
   course_id: string | null;
   part_number: number | null;
   date: string | null;
-  duration_ms: number;
+  /** Null until the sound was looked at. */
+  duration_ms: number | null;
   is_sample: boolean;
   is_timed: boolean;
   has_sound: boolean;
@@ -173,18 +174,22 @@ export interface Pair {
   reason: string;
 }
 
-export interface Block {
-  id: string;
-  version: number;
-  rank: string;
+/** What a block says; what a re-run would write has no more than this. */
+export interface BlockBody {
   type: 'paragraph' | 'row' | 'entry' | 'plan_line' | 'question' | 'fact';
-  edited: boolean;
-  reviews: string[];
-  suggestion: Block | null;
   origin?: Origin;
   text?: string;
   quotes?: Quote[];
   [field: string]: unknown;
+}
+
+export interface Block extends BlockBody {
+  id: string;
+  version: number;
+  rank: string;
+  edited: boolean;
+  reviews: string[];
+  suggestion: BlockBody | null;
 }
 
 export interface NotesSection {
@@ -195,7 +200,7 @@ export interface NotesSection {
   kind: string;
   question: string | null;
   columns: string[];
-  suggestion: Block[] | null;
+  suggestion: BlockBody[] | null;
   blocks: Block[];
 }
 
@@ -219,7 +224,7 @@ export interface Changed {
 
 export interface EditResult {
   revision: number;
-  event: number;
+  event: number | null;
   group: string;
   changed: Changed;
   removed: string[];

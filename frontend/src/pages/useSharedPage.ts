@@ -24,7 +24,7 @@ export function useSharedPage(token: string) {
   const facts = computed(() => {
     if (!lecture.value) return [];
     const { duration_ms, date, created_at, owner_name } = lecture.value;
-    return [duration_ms > 0 ? clock(duration_ms) : '', owner_name, day(date ?? created_at, locale.value)].filter(Boolean);
+    return [duration_ms ? clock(duration_ms) : '', owner_name, day(date ?? created_at, locale.value)].filter(Boolean);
   });
   const tabs = computed(() => [
     { value: 'text', label: t('share.page.text') },

@@ -37,7 +37,7 @@ const ORDERS: Record<Order, (one: LectureCard, other: LectureCard) => number> = 
   course: (one, other) => (one.part_number ?? 1e6) - (other.part_number ?? 1e6) || newestFirst(one, other),
   newest: newestFirst,
   title: (one, other) => collator.compare(one.title, other.title),
-  longest: (one, other) => other.duration_ms - one.duration_ms,
+  longest: (one, other) => (other.duration_ms ?? 0) - (one.duration_ms ?? 0),
 };
 
 export function choose(cards: readonly LectureCard[], view: View): LectureCard[] {

@@ -15,7 +15,7 @@ export function useLectureFacts(of: MaybeRefOrGetter<LectureCard>) {
   const facts = computed(() => {
     const card = toValue(of);
     const found = [];
-    if (card.duration_ms > 0) found.push(clock(card.duration_ms));
+    if (card.duration_ms) found.push(clock(card.duration_ms));
     if (session.user && card.owner_id !== session.user.id && card.owner_name) found.push(card.owner_name);
     if (card.state === 'ready') found.push(day(card.date ?? card.created_at, locale.value));
     else if (card.file_name) found.push(card.file_name);

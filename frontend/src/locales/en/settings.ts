@@ -79,6 +79,7 @@ export default {
     kind: { recognizer: 'speech recognizer', generator: 'language model' },
     sends: 'Sends data to {where}. Until it is allowed, it is not used.',
     allowed: 'Allow',
+    no_files: 'It needs no files to be downloaded.',
     present: 'in place',
     fetch: 'Download',
     fetch_of: 'Download: {name}',
