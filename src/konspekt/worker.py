@@ -8,10 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import FrameType
 from typing import Final
 
 from konspekt import wiring
+from konspekt.domain.asking import AskingReport
 from konspekt.domain.errors import DatabaseNewer, StorageError
 from konspekt.jobs import durable, flows
 from konspekt.jobs.attempts import take_back
@@ -20,6 +22,10 @@ from konspekt.jobs.durable import SPEECH, TEXT, Books, Seat
 from konspekt.jobs.upkeep import Terms, Upkeep, sweep_at_start
 from konspekt.jobs.works import Engines, Works
 from konspekt.library import retention, webhooks
+from konspekt.library.consent import check_engine
+from konspekt.library.shelf import Shelf
+from konspekt.line.assisted import Assistance
+from konspekt.ports import TextGenerator
 from konspekt.settings import Settings
 from konspekt.store.runs import open_runs
 from konspekt.store.workers import forget_worker
@@ -107,8 +113,9 @@ def work(settings: Settings, *, queues: Sequence[str], worker_id: str) -> int:
 
 def works(settings: Settings) -> Works:
     """Give the tools of a worker, as the settings name them."""
+    shelf = wiring.shelf(settings)
     return Works(
-        shelf=wiring.shelf(settings),
+        shelf=shelf,
         scratch=settings.home / "scratch",
         engines=Engines(
             lambda name: wiring.ears(settings, engine=name),
@@ -116,9 +123,28 @@ def works(settings: Settings) -> Works:
             host_of=lambda name: wiring.sends_to(settings, name),
         ),
         sound=wiring.sound_options(settings),
-        text=wiring.text_options(settings),
+        text=replace(wiring.text_options(settings), assistance=_assistance(settings, shelf)),
         template_id=settings.notes.template,
     )
+
+
+def _assistance(settings: Settings, shelf: Shelf) -> Assistance | None:
+    """Give the language model at the side of the rules; one that sends lectures elsewhere asks for an administrator's consent."""
+    name = settings.generator.engine
+    whole = wiring.assistance(settings, allow_remote=True, on_report=_tell_report)
+    if whole is None:
+        return None
+
+    def build() -> TextGenerator:
+        check_engine(shelf, name, host=wiring.engine_sends_to(settings, name))
+        return whole.generator()
+
+    return replace(whole, generator=build)
+
+
+def _tell_report(stage: str, report: AskingReport) -> None:
+    for warning in report.warnings:
+        LOG.warning("language model, %s: %s", stage, warning.code)
 
 
 def _terms(settings: Settings) -> Terms:

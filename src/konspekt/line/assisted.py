@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from konspekt.asking import Asker, Budget, Wanted, planned
 from konspekt.domain.asking import AskingPlan, AskingReport, AskingWarning, Pass
-from konspekt.domain.errors import EngineError, FormError
+from konspekt.domain.errors import EngineError, EngineOff, FormError
 from konspekt.domain.glossary import Glossary
 from konspekt.domain.notes import Fact, Notes, Outline, Template
 from konspekt.domain.transcript import Transcript
@@ -57,7 +57,7 @@ def assisted(
         return
     try:
         generator = assistance.generator()
-    except EngineError as error:
+    except (EngineError, EngineOff) as error:
         warning = AskingWarning(name=None, code=error.code, times=1)
         assistance.on_report(Stage.ASKING, AskingReport(generator="", warnings=(warning,)))
         yield None
