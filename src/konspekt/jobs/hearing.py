@@ -82,6 +82,7 @@ def plan(works: Works, run_id: str) -> Told:
     """Decode the recording and cut it; tells the key of the cut, who listens, and how many batches there are."""
     subject = subject_of(works, run_id)
     report = Reporter(works, subject.run, work=PLAN)
+    started_s = time.monotonic()
     reach("sound_begun")
     engine = engine_of(works, subject)
     check_engine(works.shelf, engine, host=works.engines.host_of(engine))
@@ -100,6 +101,7 @@ def plan(works: Works, run_id: str) -> Told:
         totals_ms = {batch.index: batch.duration_ms for batch in batches}
         expect_parts(connection, run_id, Stage.RECOGNIZE, totals_ms)
     reach("planned")
+    _log(subject, f"{len(batches)} batches planned", started_s, sum(it.duration_ms for it in batches))
     told: Told = {"cut": pieces.key, "listener": asdict(listening), "batches": len(batches)}
     return told | {"recording": recording.key}
 
@@ -126,8 +128,7 @@ def hear(works: Works, run_id: str, planned: Told, index: int, begun: int) -> To
     reach("batch_kept")
     report.finish(Stage.RECOGNIZE, heard.key, total_ms=batch.duration_ms)
     _tell_partial(works, bench, subject, heard.key)
-    seconds = time.monotonic() - started_s
-    LOG.info("lecture %s: batch %s in %.1f s", subject.card.id, index, seconds)
+    _log(subject, f"batch {index}", started_s, batch.duration_ms)
     return {"key": heard.key}
 
 
@@ -135,6 +136,7 @@ def listen(works: Works, run_id: str) -> Told:
     """Make the file that people listen to, and the peaks under it."""
     subject = subject_of(works, run_id)
     report = Reporter(works, subject.run, work=LISTEN)
+    started_s = time.monotonic()
     report.check()
     bench = Workbench(artifacts=works.artifacts(subject.card.id, apart="listening"), on_progress=report)
     spool = _spool(works, bench, subject, _recording(works, bench, subject))
@@ -142,6 +144,7 @@ def listen(works: Works, run_id: str) -> Told:
     reach("listening_made")
     make_peaks(bench, spool)
     report.finish(Stage.LISTENING, made.key)
+    _log(subject, "player's files", started_s, made.noun.duration_ms)
     note_duration(works, subject.card, made.noun.duration_ms)
     return {"key": made.key}
 
@@ -188,6 +191,13 @@ def has_recording(works: Works, lecture_id: str) -> bool:
 def listener_of(planned: Told) -> Listener:
     """Read who listens back from what planning told."""
     return Listener(**cast("dict[str, str]", planned["listener"]))  # pyright: ignore[reportArgumentType] - `punctuates` is a bool as it was
+
+
+def _log(subject: Subject, what: str, started_s: float, sound_ms: int) -> None:
+    """Write the line of a finished job; never a word of the lecture."""
+    seconds = time.monotonic() - started_s
+    factor = seconds * 1000 / max(1, sound_ms)
+    LOG.info("lecture %s: %s in %.1f s, real-time factor %.3f", subject.card.id, what, seconds, factor)
 
 
 class _Watch:
