@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: api-types docs notebooks help setup pages pages-check run process test test-fast golden check fmt lock bench bench-llm clean
+.PHONY: api-types docs notebooks help setup pages pages-check e2e screenshots run process test test-fast golden check fmt lock bench bench-llm clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ pages-check: $(PAGES) ## the pages: types, lint, rooms, unused code, their tests
 	$(NPM) run --silent check
 	$(NPM) run --silent test
 	$(NPM) run --silent size
+
+e2e: $(PAGES) ## the pages in Debian's Chromium against real services
+	$(NPM) run --silent e2e
+
+screenshots: $(PAGES) ## every screen, wide and narrow, light and dark, into docs/screenshots
+	$(NPM) run --silent screenshots
 
 run: $(PAGES) ## the main job on a shipped lecture, then the service; or on yours: make run FILE=lecture.mp3
 	@if [ -n "$(FILE)" ]; then $(BIN)/konspekt process "$(FILE)" --fetch --out $(OUT) $(if $(ENGINE),--engine $(ENGINE)); \
