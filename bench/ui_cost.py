@@ -40,7 +40,12 @@ def tables() -> list[Table]:
             cookie = Asker(port, token).headers["Cookie"].partition("=")[2]
             ours, whole = (_measured(port, cookie, lecture_id, mode) for mode in ("", "whole"))
     rows = tuple(
-        Row(name=name, ours=_said(ours[key], unit), baseline=_said(whole[key], unit), target=target and f"< {target}")
+        Row(
+            name=name,
+            ours=_said(ours[key], unit),
+            baseline=_said(whole[key], unit),
+            target=target and f"< {target}",
+        )
         for name, key, unit, target in FIGURES
     )
     about = (
@@ -51,7 +56,14 @@ def tables() -> list[Table]:
 
 
 def _measured(port: int, cookie: str, lecture_id: str, mode: str) -> dict[str, Any]:
-    command = ["node", "e2e/cost.mjs", f"http://127.0.0.1:{port}", cookie, lecture_id, *([mode] if mode else [])]
+    command = [
+        "node",
+        "e2e/cost.mjs",
+        f"http://127.0.0.1:{port}",
+        cookie,
+        lecture_id,
+        *([mode] if mode else []),
+    ]
     done = subprocess.run(command, cwd=PAGES, check=True, capture_output=True, text=True, timeout=600)
     return json.loads(done.stdout.splitlines()[-1])
 
