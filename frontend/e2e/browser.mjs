@@ -1,9 +1,6 @@
 /** Debian's Chromium, a page that is in, and what tests of pages need often. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openBrowser() {
   const browser = await chromium.launch({
@@ -50,7 +47,7 @@ export async function pressRussian(page, code) {
 
 /** Rules of accessibility that the page breaks, with the elements. */
 export async function violations(page) {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const { violations: found } = await page.evaluate(() =>
     window.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
