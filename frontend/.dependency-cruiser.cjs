@@ -31,7 +31,7 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(#|virtual:|@nuxt/ui)' },
+      to: { couldNotResolve: true, pathNot: '^(#|virtual:|@nuxt/ui|vite/client|\\./schema)' },
     },
   ],
   options: {

@@ -24,7 +24,9 @@ export function useSharedPage(token: string) {
   const facts = computed(() => {
     if (!lecture.value) return [];
     const { duration_ms, date, created_at, owner_name } = lecture.value;
-    return [duration_ms ? clock(duration_ms) : '', owner_name, day(date ?? created_at, locale.value)].filter(Boolean);
+    return [duration_ms ? clock(duration_ms) : '', owner_name, day(date ?? created_at, locale.value)].filter(
+      Boolean,
+    );
   });
   const tabs = computed(() => [
     { value: 'text', label: t('share.page.text') },
@@ -33,16 +35,61 @@ export function useSharedPage(token: string) {
   ]);
   const hits = computed(() => {
     if (!words.value.trim()) return 0;
-    return (data.value?.transcript ?? []).reduce((sum, one) => sum + piecesOf(one.text, words.value.trim()).filter((piece) => piece.isHit).length, 0);
+    return (data.value?.transcript ?? []).reduce(
+      (sum, one) => sum + piecesOf(one.text, words.value.trim()).filter((piece) => piece.isHit).length,
+      0,
+    );
   });
-  const now = computed(() => (listening.at_ms.value > 0 ? (segmentAt(data.value?.transcript ?? [], listening.at_ms.value)?.id ?? null) : null));
+  const now = computed(() =>
+    listening.at_ms.value > 0
+      ? (segmentAt(data.value?.transcript ?? [], listening.at_ms.value)?.id ?? null)
+      : null,
+  );
 
-  const scrollTo = (selector: string) => requestAnimationFrame(() => document.querySelector(selector)?.scrollIntoView({ block: 'center', behavior: 'smooth' }));
-  watch(now, (id) => id && listening.isPlaying.value && tab.value === 'text' && scrollTo(`[data-segment="${CSS.escape(id)}"]`));
+  const scrollTo = (selector: string) =>
+    requestAnimationFrame(() =>
+      document.querySelector(selector)?.scrollIntoView({ block: 'center', behavior: 'smooth' }),
+    );
+  watch(
+    now,
+    (id) =>
+      id &&
+      listening.isPlaying.value &&
+      tab.value === 'text' &&
+      scrollTo(`[data-segment="${CSS.escape(id)}"]`),
+  );
   watch(words, () => hits.value > 0 && scrollTo('mark'));
-  watchEffect(() => (document.title = lecture.value ? `${lecture.value.title} · ${t('common.product')}` : t('common.product')));
-  useHotkeys({ Space: listening.toggle, KeyJ: () => listening.skip(-5000), KeyL: () => listening.skip(5000) });
+  watchEffect(
+    () =>
+      (document.title = lecture.value
+        ? `${lecture.value.title} · ${t('common.product')}`
+        : t('common.product')),
+  );
+  useHotkeys({
+    Space: listening.toggle,
+    KeyJ: () => listening.skip(-5000),
+    KeyL: () => listening.skip(5000),
+  });
 
   const notes = computed(() => data.value?.notes ?? []);
-  return { lecture, error, isPending, isGone, refetch, facts, paragraphs, entries, notes, tab, tabs, words, hits, listening, now, isDark, turn, sound: sharedSound(token) };
+  return {
+    lecture,
+    error,
+    isPending,
+    isGone,
+    refetch,
+    facts,
+    paragraphs,
+    entries,
+    notes,
+    tab,
+    tabs,
+    words,
+    hits,
+    listening,
+    now,
+    isDark,
+    turn,
+    sound: sharedSound(token),
+  };
 }
