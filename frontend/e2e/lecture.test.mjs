@@ -87,10 +87,13 @@ test('a word is corrected by keyboard only, and glossary and notes follow', asyn
   const notes = JSON.stringify((await api('/notes')).notes);
   assert.ok(notes.includes(fresh), 'the notes say it too');
   await page.click('#tab-notes');
-  await until(
-    async () => (await page.locator('.n-sheet').innerText()).includes('исправление'),
-    'the notes on the page',
-  );
+  const sheet = page.locator('.n-sheet');
+  await until(async () => {
+    if ((await sheet.innerText()).includes('исправление')) return true;
+    // The notes are a virtual list: further ones come as one scrolls.
+    await sheet.evaluate((element) => element.scrollBy(0, 400));
+    return false;
+  }, 'the notes on the page');
 });
 
 test('ten entries are judged with A, R, E and N under a Russian layout', async () => {
