@@ -52,10 +52,20 @@ async function picture(screen, width, theme) {
   await page.context().close();
 }
 
+/** A busy machine may be late once. */
+async function patiently(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(String(error).split('\n')[0]);
+    await work();
+  }
+}
+
 async function pictures(screens) {
   for (const screen of screens.filter(({ name }) => !only || only.includes(name))) {
     for (const width of values.widths.split(',').map(Number)) {
-      for (const theme of values.themes.split(',')) await picture(screen, width, theme);
+      for (const theme of values.themes.split(',')) await patiently(() => picture(screen, width, theme));
     }
     console.log(screen.name);
   }
