@@ -38,13 +38,20 @@ function createNotes() {
   const { shelf, desk, playback } = lecture;
   const toast = useToastUndo();
   const chosenId = shallowRef<string | null>(null);
+  /** Notes by this template were asked for: they are shown when they come, until then what is there stays. */
+  const wanted = shallowRef<string | null>(null);
   /** The paragraph, cell or answer that is being written. */
   const writing = shallowRef<string | null>(null);
   const asked = shallowRef<string[]>([]);
 
   const current = computed(() => {
     const all = shelf.orderedNotes.value;
-    return all.find((one) => one.id === chosenId.value) ?? all[0] ?? null;
+    return (
+      all.find((one) => one.template_id === wanted.value) ??
+      all.find((one) => one.id === chosenId.value) ??
+      all[0] ??
+      null
+    );
   });
   const sections = computed(() =>
     current.value ? (shelf.sectionsOf.value.get(current.value.id) ?? []) : [],
@@ -70,10 +77,19 @@ function createNotes() {
     if (pending) toast.decided(said, () => lecture.takeBack(pending));
   }
 
+  function choose(notesId: string): void {
+    chosenId.value = notesId;
+    wanted.value = null;
+  }
+
   async function run(request: RunRequest, subject: string): Promise<void> {
     try {
       await lecture.service.run(request);
       asked.value = [...asked.value, subject];
+      if (request.kind === 'notes') {
+        chosenId.value = current.value?.id ?? null;
+        wanted.value = request.template_id;
+      }
       lecture.card.value = await lecture.service.card();
       toast.said(t('notes.run_asked'));
     } catch (failure) {
@@ -108,7 +124,7 @@ function createNotes() {
   }
 
   return {
-    chosenId,
+    choose,
     current,
     sections,
     blocksOf,
