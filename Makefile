@@ -48,7 +48,8 @@ pages-check: $(PAGES) ## the pages: types, lint, rooms, unused code, their tests
 	$(NPM) run --silent size
 
 e2e: $(PAGES) ## the pages in Debian's Chromium against real services
-	$(NPM) run --silent e2e
+	@if command -v chromium >/dev/null || [ -n "$$KONSPEKT_NOTHING_SKIPPED" ]; then $(NPM) run --silent e2e; \
+	else echo "SKIPPED: no chromium, so the pages were not tried in a browser (Debian, Ubuntu: apt install chromium)"; fi
 
 screenshots: $(PAGES) ## every screen, wide and narrow, light and dark, into docs/screenshots
 	$(NPM) run --silent screenshots
@@ -61,7 +62,7 @@ process: $(READY) ## transcript, glossary and notes of FILE: make process FILE=l
 	@test -n "$(FILE)" || { echo "Name a file: make process FILE=lecture.mp3"; exit 2; }
 	@$(BIN)/konspekt process "$(FILE)" --out $(OUT) $(if $(ENGINE),--engine $(ENGINE))
 
-test: check ## the whole gate: linters, types, floors, every test
+test: check e2e ## the whole gate: linters, types, floors, every test, the pages in a browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-fast: $(READY) ## the quick tests
