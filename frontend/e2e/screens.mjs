@@ -1,7 +1,4 @@
 /** A small shelf like one of a department, and the screens of the product over it. */
-import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { until } from './service.mjs';
 
 const LECTURES = [
