@@ -148,5 +148,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     yield request.getfixturevalue("postgres_url")
     with psycopg.connect(request.getfixturevalue("postgres_own_uri"), autocommit=True) as connection:
-        for table in ("lectures", "templates", "courses", "users", "blobs", "blob_holds"):
+        for table in (
+            "lectures",
+            "templates",
+            "courses",
+            "audit",
+            "users",
+            "blobs",
+            "blob_holds",
+        ):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))

@@ -64,13 +64,14 @@ class Loopback:
         once = service.get("restart") == "no"
         command = [self._placed(word) for word in service["command"]]
         for number in range(replicas):
-            process = subprocess.Popen(
-                [str(BIN / command[0]), *command[1:]],
-                env=self._environment(service, f"{name}-{number}"),
-                stdout=subprocess.PIPE if once else (self.folder / f"{name}-{number}.log").open("w"),
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+            with (self.folder / f"{name}-{number}.log").open("w") as log:
+                process = subprocess.Popen(
+                    [str(BIN / command[0]), *command[1:]],
+                    env=self._environment(service, f"{name}-{number}"),
+                    stdout=subprocess.PIPE if once else log,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
             if once:
                 said, _ = process.communicate(timeout=120)
                 assert process.returncode == 0, said
