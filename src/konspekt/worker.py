@@ -1,5 +1,6 @@
 """The worker's door: one process that carries out what the queues hold, until it is told to stop."""
 
+import fcntl
 import logging
 import os
 import signal
@@ -9,10 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 from types import FrameType
 from typing import Final
 
 from konspekt import wiring
+from konspekt.disk import disk_errors
 from konspekt.domain.asking import AskingReport
 from konspekt.domain.errors import DatabaseNewer, StorageError
 from konspekt.jobs import durable, flows
@@ -80,9 +83,25 @@ def sweep_scratch(settings: Settings) -> None:
     sweep_at_start(settings.home / "scratch", busy)
 
 
-def usual_id(queues: Sequence[str]) -> str:
-    """Name a worker that nobody named: after the machine and what it does."""
-    return f"{socket.gethostname()}-{'-'.join(queues)}"
+def usual_id(settings: Settings, queues: Sequence[str]) -> str:
+    """Name a worker that nobody named: after the machine and what it does, with a number where such a one already works here.
+
+    The name is held, by a lock in the home folder, as long as the process lives: two workers of one name would each look alive
+    through the other's heartbeat, and what one had in hand when it was killed would never be taken over.
+    """
+    folder = settings.home / "workers"
+    with disk_errors(folder.name):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for number in count(1):
+            name = f"{socket.gethostname()}-{'-'.join(queues)}" + (f"-{number}" if number > 1 else "")
+            lock = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+            else:
+                return name
+    raise AssertionError
 
 
 def work(settings: Settings, *, queues: Sequence[str], worker_id: str) -> int:

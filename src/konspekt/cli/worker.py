@@ -27,4 +27,4 @@ def worker(
     settings = Settings()
     if not prepared:  # the supervisor made everything ready before it started us
         room.prepare(settings)
-    raise typer.Exit(room.work(settings, queues=served, worker_id=id_ or room.usual_id(served)))
+    raise typer.Exit(room.work(settings, queues=served, worker_id=id_ or room.usual_id(settings, served)))
