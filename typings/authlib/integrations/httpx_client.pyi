@@ -1,6 +1,7 @@
 """What Konspekt uses of authlib's client."""
 
 from collections.abc import Mapping
+from typing import Self
 
 class Answer:
     def json(self) -> object: ...
@@ -17,7 +18,7 @@ class OAuth2Client:
         code_challenge_method: str = ...,
         timeout: float = ...,
     ) -> None: ...
-    def __enter__(self) -> OAuth2Client: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *told: object) -> None: ...
     def create_authorization_url(
         self, url: str, *, state: str, nonce: str, code_verifier: str
