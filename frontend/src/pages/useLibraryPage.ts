@@ -33,8 +33,11 @@ export function useLibraryPage() {
   const shown = computed(() => choose(lectures.data.value ?? [], view.value));
   const course = computed(() => courses.value.find((one) => one.id === view.value.course) ?? null);
   const uploads = computed(() => (inTrash.value ? [] : uploadStore.active));
+  /** Until then no field for files is shown: one that is exchanged for another would lose what is being picked in it. */
+  const isKnown = computed(() => !lectures.isPending.value && !courseQuery.isPending.value);
   const isEmpty = computed(
     () =>
+      isKnown.value &&
       lectures.data.value?.length === 0 &&
       uploads.value.length === 0 &&
       view.value.show === 'all' &&
@@ -98,6 +101,7 @@ export function useLibraryPage() {
     picked,
     pick,
     dialog,
+    isKnown,
     takeFiles,
     dropCourse,
   };
