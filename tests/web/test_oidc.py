@@ -1,6 +1,5 @@
 """Entry by the institution's own accounts."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
