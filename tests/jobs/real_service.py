@@ -202,12 +202,15 @@ class RealService:
             )
 
     def run(self, run_id: str) -> Run:
-        """Give a run; a database that was just killed is waited for."""
+        return self.read_patiently(lambda connection: find_run(connection, run_id))
+
+    def read_patiently(self, question):
+        """Give what a question to the database answers; one that was just killed is waited for."""
         give_up = monotonic() + 30
         while True:
             try:
                 with self.shelf.database.read() as connection:
-                    return find_run(connection, run_id)
+                    return question(connection)
             except StorageError:
                 assert monotonic() < give_up
                 sleep(0.2)

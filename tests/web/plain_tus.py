@@ -8,12 +8,13 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 TUS = {"Tus-Resumable": "1.0.0"}
+BREAKS = (503, 507)
 
 
-def ask(address: str, method: str, cookie: str, body: bytes | None = None, **headers: str):
+def ask(address: str, method: str, pass_: dict[str, str], body: bytes | None = None, **headers: str):
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
-    named = {**TUS, "Cookie": cookie, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    named = {**TUS, **pass_, **{name.replace("_", "-"): value for name, value in headers.items()}}
     try:
         connection.request(method, parts.path, body, named)
         answer = connection.getresponse()
@@ -26,26 +27,38 @@ def bring(
     endpoint: str,
     file: Path,
     *,
-    cookie: str,
+    pass_: dict[str, str],
     chunk: int,
+    title: str = "",
     with_checksums: bool = False,
+    pause_s: float = 0,
     patience_s: float = 120,
 ) -> dict[str, str]:
-    """Upload a file through every break; gives the headers of the last answer."""
+    """Upload a file through every break; gives the headers of the last answer.
+
+    `pass_` is the header that says who asks. 503 and 507 are breaks too: a database may be down for a while.
+    """
     size, give_up, place = file.stat().st_size, monotonic() + patience_s, None
+    told = ",".join(
+        f"{key} {base64.b64encode(value.encode()).decode()}"
+        for key, value in {"filename": file.name, "title": title}.items()
+        if value
+    )
     while True:
         assert monotonic() < give_up
         try:
             if place is None:
-                name = base64.b64encode(file.name.encode()).decode()
                 status, headers, body = ask(
-                    endpoint, "POST", cookie, Upload_Length=str(size), Upload_Metadata=f"filename {name}"
+                    endpoint, "POST", pass_, Upload_Length=str(size), Upload_Metadata=told
                 )
+                if status in BREAKS:
+                    sleep(0.2)
+                    continue
                 assert status == 201, body
                 parts = urlsplit(endpoint)
                 place = f"{parts.scheme}://{parts.netloc}{headers['location']}"
-            status, headers, _ = ask(place, "HEAD", cookie)
-            if status == 423:
+            status, headers, _ = ask(place, "HEAD", pass_)
+            if status in (423, *BREAKS):
                 sleep(0.1)
                 continue
             assert status == 200, status
@@ -59,10 +72,11 @@ def bring(
                     more["Upload_Checksum"] = (
                         "sha256 " + base64.b64encode(hashlib.sha256(part).digest()).decode()
                     )
-                status, headers, body = ask(place, "PATCH", cookie, part, **more)
-                if status in (409, 423):
+                status, headers, body = ask(place, "PATCH", pass_, part, **more)
+                if status in (409, 423, *BREAKS):
                     break
                 assert status == 204, body
+                sleep(pause_s)
                 offset = int(headers["upload-offset"])
             else:
                 return headers

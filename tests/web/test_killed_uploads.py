@@ -108,7 +108,14 @@ def by_pages_client(endpoint: str, place: Path, cookie: str) -> str | None:
 
 
 def by_second_client(endpoint: str, place: Path, cookie: str) -> str:
-    told = bring(endpoint, place, cookie=cookie, chunk=3 * MEGABYTE + 7, with_checksums=True, patience_s=1000)
+    told = bring(
+        endpoint,
+        place,
+        pass_={"Cookie": cookie},
+        chunk=3 * MEGABYTE + 7,
+        with_checksums=True,
+        patience_s=1000,
+    )
     return told["konspekt-lecture"]
 
 
