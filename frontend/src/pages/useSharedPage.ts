@@ -8,7 +8,7 @@ import { piecesOf, segmentAt } from '@/features/share/reading';
 import { useListening } from '@/features/share/useListening';
 import { useSharedLecture } from '@/features/share/useSharedLecture';
 import { day } from '@/words/measures';
-import { clock } from '@/words/time';
+import { clock } from '@/domain/clock';
 
 /** A student's page: read, listen, search; nothing can be changed. */
 export function useSharedPage(token: string) {
@@ -36,7 +36,7 @@ export function useSharedPage(token: string) {
   const hits = computed(() => {
     if (!words.value.trim()) return 0;
     return (data.value?.transcript ?? []).reduce(
-      (sum, one) => sum + piecesOf(one.text, words.value.trim()).filter((piece) => piece.isHit).length,
+      (sum, one) => sum + piecesOf(one.text, words.value).filter((piece) => piece.isHit).length,
       0,
     );
   });

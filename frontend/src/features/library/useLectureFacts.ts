@@ -4,7 +4,7 @@ import type { LectureCard } from '@/api/types';
 import { useDurations } from '@/composables/useDurations';
 import { useSession } from '@/composables/useSession';
 import { day } from '@/words/measures';
-import { clock } from '@/words/time';
+import { clock } from '@/domain/clock';
 
 /** The small print of a lecture and, after a failure, what happened, what is kept and what to do. */
 export function useLectureFacts(of: MaybeRefOrGetter<LectureCard>) {

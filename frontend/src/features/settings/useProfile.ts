@@ -5,6 +5,7 @@ import { useLanguage } from '@/composables/useLanguage';
 import { useSession } from '@/composables/useSession';
 import { useTheme, type Theme } from '@/composables/useTheme';
 import { useToastUndo } from '@/composables/useToastUndo';
+import { useTried } from '@/composables/useTried';
 
 export function useProfile() {
   const { t } = useI18n();
@@ -15,7 +16,7 @@ export function useProfile() {
   const name = ref(session.user?.display_name ?? '');
   const oldPassword = ref('');
   const newPassword = ref('');
-  const isBusy = ref(false);
+  const { isBusy, tried } = useTried();
 
   const languages = computed(() =>
     (['ru', 'en'] as const).map((value) => ({ value, label: t(`settings.languages.${value}`) })),
@@ -27,21 +28,13 @@ export function useProfile() {
     })),
   );
 
-  async function tried(work: () => Promise<unknown>): Promise<void> {
-    isBusy.value = true;
-    try {
-      await work();
-      toast.said(t('common.saved'));
-    } catch (error) {
-      toast.refused(error);
-    } finally {
-      isBusy.value = false;
-    }
+  async function saved(work: () => Promise<unknown>): Promise<void> {
+    if (await tried(work)) toast.said(t('common.saved'));
   }
 
-  const saveName = () => tried(() => changeMe({ display_name: name.value.trim() }).then(session.load));
+  const saveName = () => saved(() => changeMe({ display_name: name.value.trim() }).then(session.load));
   const savePassword = () =>
-    tried(async () => {
+    saved(async () => {
       await changeMe({ password: { old: oldPassword.value, new: newPassword.value } });
       oldPassword.value = newPassword.value = '';
     });

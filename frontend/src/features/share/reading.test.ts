@@ -6,13 +6,12 @@ const segment = (id: string, start_ms: number, text = 'Так.') =>
   ({ id, start_ms, end_ms: start_ms + 8000, text }) as Segment;
 const shelf = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => segment(id, index * 8000));
 
-test('paragraphs end at a sentence after 20 seconds, and where a new part begins', () => {
+test('a new part of the lecture begins a paragraph under its title', () => {
   const marks = [{ segment_id: 'e', title: 'Часть' } as Mark];
   expect(
     paragraphsOf(shelf, marks).map((one) => [one.heading, one.segments.map((part) => part.id).join('')]),
   ).toEqual([
-    [null, 'ab'],
-    [null, 'cd'],
+    [null, 'abcd'],
     ['Часть', 'ef'],
   ]);
 });
@@ -25,6 +24,14 @@ test('the segment of a moment is the last that has begun', () => {
   expect(segmentAt(shelf, 8000)?.id).toBe('b');
   expect(segmentAt(shelf, 15_999)?.id).toBe('b');
   expect(segmentAt(shelf, -1)).toBeNull();
+});
+
+test('words are found whether ё is written or not', () => {
+  expect(piecesOf('Ещё раз', 'еще ')).toEqual([
+    { text: 'Ещё', isHit: true },
+    { text: ' раз', isHit: false },
+  ]);
+  expect(piecesOf('Ещё раз', ' ')).toEqual([{ text: 'Ещё раз', isHit: false }]);
 });
 
 test('looked-for words are found without regard to case, and signs are plain signs', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Mark, Segment } from '@/domain/rows';
-import { gatherParagraphs, placesOfSegments } from './paragraphs';
+import { gatherParagraphs, placesOfSegments } from '@/domain/paragraphs';
 import { cutIntoRuns } from './runs';
 import { cutAt } from './splitting';
 import { findAll } from './useFind';

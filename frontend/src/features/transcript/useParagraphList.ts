@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual';
 import { computed, nextTick, type Ref } from 'vue';
 import { usePrinting } from '@/composables/usePrinting';
 import { useLecture } from '@/stores/lecture';
-import { gatherParagraphs, placesOfSegments } from './paragraphs';
+import { gatherParagraphs, placesOfSegments } from '@/domain/paragraphs';
 import { READING_LINE } from './useFollowing';
 
 const LINE_PX = 26;

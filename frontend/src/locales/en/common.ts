@@ -39,4 +39,8 @@ export default {
   seconds: '{seconds} s',
   hours_minutes: '{hours} h {minutes} min',
   nothing_found: 'Nothing was found',
+  versions: {
+    conflict: { mine: 'Yours', theirs: 'The other', keep: 'Keep mine', take: 'Take the other' },
+    suggestion: { mine: 'Now', theirs: 'Suggested', keep: 'Keep', take: 'Take the new one' },
+  },
 };

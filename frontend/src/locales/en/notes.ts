@@ -27,10 +27,6 @@ export default {
   conflict_why:
     'While you were editing, this paragraph was changed in another window. Both versions are kept.',
   suggestion_why: 'Composed again, the text came out differently. Your edit stays.',
-  as_is: 'Now',
-  as_suggested: 'Suggested',
-  keep: 'Keep',
-  take: 'Take the new one',
   dash: 'not covered',
   fact_topic: 'Topic',
   fact_duration: 'Length',

@@ -11,14 +11,6 @@ export default {
   until: 'until {day}',
   endless: 'for ever',
   revoke: 'Revoke',
-  fact: {
-    topic: 'Topic',
-    duration: 'Duration',
-    date: 'Date',
-    lecturer: 'Lecturer',
-    source: 'Source',
-    title: 'Title',
-  },
   page: {
     text: 'Text',
     glossary: 'Glossary',
@@ -35,7 +27,6 @@ export default {
     speed: 'Speed',
     player: 'Recording of the lecture',
     play_from: 'Listen from {at}',
-    play_from_seconds: 'Listen to the passage',
     not_defined: 'not defined in the lecture',
     not_covered: 'not covered in the lecture',
     by_model: 'written by a model',

@@ -38,4 +38,13 @@ export default {
   seconds: '{seconds} с',
   hours_minutes: '{hours} ч {minutes} мин',
   nothing_found: 'Ничего не нашлось',
+  versions: {
+    conflict: {
+      mine: 'Ваш вариант',
+      theirs: 'Другой вариант',
+      keep: 'Оставить мой',
+      take: 'Взять другой',
+    },
+    suggestion: { mine: 'Сейчас', theirs: 'Предложено', keep: 'Оставить', take: 'Взять новое' },
+  },
 };

@@ -11,14 +11,6 @@ export default {
   until: 'до {day}',
   endless: 'бессрочно',
   revoke: 'Отозвать',
-  fact: {
-    topic: 'Тема',
-    duration: 'Длительность',
-    date: 'Дата',
-    lecturer: 'Лектор',
-    source: 'Источник',
-    title: 'Название',
-  },
   page: {
     text: 'Текст',
     glossary: 'Глоссарий',
@@ -35,7 +27,6 @@ export default {
     speed: 'Скорость',
     player: 'Запись лекции',
     play_from: 'Слушать с {at}',
-    play_from_seconds: 'Слушать фрагмент',
     not_defined: 'в лекции не определён',
     not_covered: 'в лекции не освещено',
     by_model: 'написано моделью',

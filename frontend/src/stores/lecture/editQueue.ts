@@ -2,6 +2,7 @@
 
 import { computed, shallowReactive, shallowRef } from 'vue';
 import { namedRows, type Edit } from '@/domain/edits';
+import { freshId } from '@/domain/ids';
 import type { EditAnswer } from '@/domain/lecture';
 import { fieldOf, predict } from '@/domain/predicting';
 import { ROW_KINDS, type AnyRow, type Rows } from '@/domain/rows';
@@ -109,7 +110,7 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
         if (field !== undefined) fields[`${place}:${id}`] = JSON.stringify(field);
       }
     });
-    return { group: crypto.randomUUID(), edits, base, fields };
+    return { group: freshId(), edits, base, fields };
   }
 
   function drop(pending: PendingEdit): void {
