@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { skin } from './src/styles/skin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const server = process.env.KONSPEKT_SERVER ?? 'http://127.0.0.1:8000';
+const server = process.env.KONSPEKT_SERVER ?? 'http://127.0.0.1:8765';
 
 export default defineConfig({
   plugins: [

@@ -122,10 +122,9 @@ def engines_page() -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for row in SETS:
-        megabytes = sum(file.megabytes for file in row.files)
         pinned = sum(file.sha256 is not None for file in row.files)
         lines.append(
-            f"| `{row.name}` | {row.engine} | {row.repository} | {row.revision[:12]} | {megabytes} | {pinned} of {len(row.files)} files |"
+            f"| `{row.name}` | {row.engine} | {row.repository} | {row.revision[:12]} | {row.megabytes} | {pinned} of {len(row.files)} files |"
         )
     return "\n".join(lines) + "\n"
 
@@ -159,7 +158,7 @@ def _commands(command: object, *, name: str) -> Iterator[str]:
     assert isinstance(command, TyperCommand)
     yield f"## `{name}`\n"
     yield f"{_flat(command.help)}\n"
-    parameters = [one for one in command.params if one.name != "help"]
+    parameters = [one for one in command.params if one.name != "help" and not getattr(one, "hidden", False)]
     if parameters:
         yield "| | meaning |\n| --- | --- |"
         for one in parameters:
