@@ -1,11 +1,13 @@
 """Workers killed at every named place, again and again, or by the sound itself: the lecture ends as if nothing had happened."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
+from faults.chaos import STUCK_S
 from jobs import spoken
 from jobs.real_service import RealService, walked
 from konspekt.domain.transcript import Flag
@@ -14,6 +16,7 @@ from konspekt.editing.state import living
 from konspekt.jobs.faults import PLACES
 from konspekt.store.lecture_rows import load_state
 from konspekt.store.progress import part_keys
+from konspekt.store.workers import list_workers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # on a busy machine a start takes its time
 
@@ -90,25 +93,28 @@ def test_the_lost_books_are_no_loss(service: RealService, lecture: spoken.Spoken
 def test_what_a_dead_worker_had_in_hand_is_taken_over(
     service: RealService, lecture: spoken.Spoken, tmp_path: Path
 ) -> None:
-    slow = spoken.write(tmp_path / "slow", talks=2, delay_ms=150)
+    slow = spoken.write(tmp_path / "slow", talks=2, delay_ms=250)
     service.options["KONSPEKT_SPEECH__SCRIPT"] = str(slow.script)
     for name in ("one", "two"):
         service.work("speech", name)
     service.work("text", "text")
     run = service.add(slow.recording)
     give_up = monotonic() + 60
-    while not (busy := [name for name in ("one", "two") if _is_hearing(service, name)]):
+    while not (in_hand := {name: batch for name in ("one", "two") if (batch := _in_hand(service, name))}):
         assert monotonic() < give_up, service.told()
         sleep(0.05)
-    service.kill(busy[0])
-    service.wait(run.id, seconds=45)
+    (killed, batch), (left,) = next(iter(in_hand.items())), {"one", "two"} - {next(iter(in_hand))}
+    service.kill(killed)
+    killed_s = monotonic()
+    while f": batch {batch} in " not in service.log(left):
+        assert monotonic() - killed_s < STUCK_S, service.told()
+        sleep(0.05)
+    service.wait(run.id)
     assert service.artifacts(run.lecture_id) == walked(tmp_path / "walk", slow.recording, slow.ears())
 
 
-def _is_hearing(service: RealService, name: str) -> bool:
-    from konspekt.store.workers import list_workers
-
+def _in_hand(service: RealService, name: str) -> str | None:
+    """Give the number of the batch that a worker says it is at."""
     with service.shelf.database.read() as connection:
-        return any(
-            worker.id == name and "batch" in (worker.current or "") for worker in list_workers(connection)
-        )
+        said = [worker.current or "" for worker in list_workers(connection) if worker.id == name]
+    return next((found[1] for found in re.finditer(r"batch:(\d+)", ", ".join(said))), None)
