@@ -16,9 +16,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
+/** What takes the plain keys for itself: in a menu letters choose its lines. */
+const OVER_THE_PAGE = '[role="dialog"], [role="menu"], [role="listbox"]';
+
 /**
  * Keys of the page by `event.code` ("KeyA", "Shift+Slash", "Ctrl+KeyZ").
- * Plain keys are silent in a field and while a dialog is open; chords with Ctrl work everywhere.
+ * Plain keys are silent in a field and while a dialog or a menu is open; chords with Ctrl work everywhere.
  */
 export function useHotkeys(keys: Hotkeys | (() => Hotkeys)): void {
   function onKey(event: KeyboardEvent): void {
@@ -27,7 +30,7 @@ export function useHotkeys(keys: Hotkeys | (() => Hotkeys)): void {
     const handler = (typeof keys === 'function' ? keys() : keys)[chord];
     if (!handler) return;
     const isPlain = !chord.startsWith('Ctrl+') && !chord.startsWith('Alt+');
-    if (isPlain && (isTyping(event.target) || document.querySelector('[role="dialog"]'))) return;
+    if (isPlain && (isTyping(event.target) || document.querySelector(OVER_THE_PAGE))) return;
     if (
       ['Space', 'Enter'].includes(chord) &&
       event.target instanceof HTMLElement &&

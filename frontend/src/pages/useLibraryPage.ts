@@ -32,6 +32,8 @@ export function useLibraryPage() {
   const shelf = computed(() => (inTrash.value ? [] : (lectures.data.value ?? [])));
   const shown = computed(() => choose(lectures.data.value ?? [], view.value));
   const course = computed(() => courses.value.find((one) => one.id === view.value.course) ?? null);
+  /** Who leads a course renames it and chooses its members. */
+  const leads = computed(() => session.isAdmin || course.value?.my_role === 'methodologist');
   const uploads = computed(() => (inTrash.value ? [] : uploadStore.active));
   /** Until then no field for files is shown: one that is exchanged for another would lose what is being picked in it. */
   const isKnown = computed(() => !lectures.isPending.value && !courseQuery.isPending.value);
@@ -93,6 +95,7 @@ export function useLibraryPage() {
     shown,
     shelf,
     course,
+    leads,
     courses,
     uploads,
     inTrash,

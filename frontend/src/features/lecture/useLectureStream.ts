@@ -1,6 +1,7 @@
 /** What others, runs and other tabs do to the open lecture flows in by one stream of events. */
 
-import { computed, shallowRef } from 'vue';
+import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { Offline } from '@/api/problem';
 import type { Progress } from '@/api/types';
 import { useEventStream } from '@/composables/useEventStream';
 import type { Piece } from '@/domain/lecture';
@@ -13,8 +14,14 @@ interface EditedEvent {
   changed?: string[];
 }
 
+/** A shorter break is not worth a word. */
+const LOST_AFTER_MS = 3000;
+const READ_AGAIN_MS = 2000;
+
 export function useLectureStream(lecture: Lecture) {
   const pieces = shallowRef<Piece[]>([]);
+  let lostTimer: ReturnType<typeof setTimeout> | undefined;
+  let againTimer: ReturnType<typeof setTimeout> | undefined;
   const path = computed(() => {
     const after = lecture.readAt.value;
     return after === null ? null : lecture.service.eventsPath(after);
@@ -40,13 +47,38 @@ export function useLectureStream(lecture: Lecture) {
     void lecture.refresh(ids, event.revision ?? Infinity);
   }
 
-  useEventStream(path, ({ event, data }) => {
+  /** What the stream told of must be read, also when the server goes away meanwhile. */
+  async function surely(read: () => Promise<unknown>): Promise<void> {
+    try {
+      await read();
+    } catch (failure) {
+      if (!(failure instanceof Offline)) throw failure;
+      againTimer = setTimeout(() => void surely(read), READ_AGAIN_MS);
+    }
+  }
+
+  const { isOpen } = useEventStream(path, ({ event, data }) => {
     const card = lecture.card.value;
     if (event === 'edited' || event === 'edit') edited(data as EditedEvent);
-    else if (event === 'adopted' || event === 'reset') void Promise.all([lecture.readAll(), refreshCard()]);
-    else if (event === 'state' || event === 'card') void refreshCard();
+    else if (event === 'adopted' || event === 'reset')
+      void surely(() => Promise.all([lecture.readAll(), refreshCard()]));
+    else if (event === 'state' || event === 'card') void surely(refreshCard);
     else if (event === 'partial') takePieces((data as { pieces: Piece[] }).pieces);
     else if (event === 'progress' && card) lecture.card.value = { ...card, progress: data as Progress };
+  });
+
+  watch(isOpen, (isThere) => {
+    clearTimeout(lostTimer);
+    if (!isThere)
+      lostTimer = setTimeout(() => (lecture.isStreamLost.value = !document.hidden), LOST_AFTER_MS);
+    else {
+      lecture.isStreamLost.value = false;
+      if (lecture.edits.isOffline.value) void lecture.edits.pump();
+    }
+  });
+  onScopeDispose(() => {
+    clearTimeout(lostTimer);
+    clearTimeout(againTimer);
   });
 
   return { pieces, refreshCard };

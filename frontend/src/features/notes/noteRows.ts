@@ -1,4 +1,4 @@
-/** The notes as rows of a virtual list: heads, paragraphs, tables, silence, suggestions. */
+/** The notes as rows of a virtual list: heads, paragraphs, tables, silence, suggestions, and the end after the last section. */
 
 import type { Block, BlockBody, Section } from '@/domain/rows';
 
@@ -8,6 +8,7 @@ export type NoteRow = { key: string; section: Section } & (
   | { kind: 'table'; blocks: Block[] }
   | { kind: 'block'; block: Block }
   | { kind: 'suggestion'; suggestion: BlockBody[] }
+  | { kind: 'end' }
 );
 
 function bodyOf(section: Section, blocks: Block[]): NoteRow[] {
@@ -17,7 +18,7 @@ function bodyOf(section: Section, blocks: Block[]): NoteRow[] {
 }
 
 export function noteRows(sections: readonly Section[], blocksOf: (sectionId: string) => Block[]): NoteRow[] {
-  return sections.flatMap((section, at): NoteRow[] => {
+  const rows = sections.flatMap((section, at): NoteRow[] => {
     const { suggestion } = section;
     return [
       { key: `${section.id}/head`, section, kind: 'head', number: at + 1 },
@@ -27,4 +28,6 @@ export function noteRows(sections: readonly Section[], blocksOf: (sectionId: str
         : []),
     ];
   });
+  const last = sections.at(-1);
+  return last ? [...rows, { key: 'end', section: last, kind: 'end' }] : rows;
 }

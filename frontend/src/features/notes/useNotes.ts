@@ -3,46 +3,24 @@
 import { computed, inject, provide, shallowRef, type InjectionKey } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useToastUndo } from '@/composables/useToastUndo';
+import { quotesOf } from '@/domain/blocks';
 import type { Edit } from '@/domain/edits';
 import type { RunRequest } from '@/domain/lecture';
-import type { Block, BlockBody, Quote } from '@/domain/rows';
+import type { Block, Quote, Section } from '@/domain/rows';
 import { useLecture } from '@/stores/lecture';
-
-/** The quotes of whatever a block says. */
-export function quotesOf(body: BlockBody): Quote[] {
-  if (body.type === 'paragraph') return body.quotes;
-  if (body.type === 'question') return body.answer.quotes;
-  return body.type === 'row' ? body.cells.flatMap((cell) => cell.flatMap((part) => part.quotes)) : [];
-}
-
-export function textOf(body: BlockBody): string {
-  switch (body.type) {
-    case 'paragraph':
-      return body.text;
-    case 'question':
-      return `${body.text} — ${body.answer.text}`;
-    case 'row':
-      return body.cells.map((cell) => cell.map((part) => part.text).join(' ')).join(' · ');
-    case 'plan_line':
-      return body.title;
-    case 'fact':
-      return body.value;
-    default:
-      return '';
-  }
-}
 
 function createNotes() {
   const { t } = useI18n();
   const lecture = useLecture();
   const { shelf, desk, playback } = lecture;
+  const { writing } = desk;
   const toast = useToastUndo();
   const chosenId = shallowRef<string | null>(null);
   /** Notes by this template were asked for: they are shown when they come, until then what is there stays. */
   const wanted = shallowRef<string | null>(null);
-  /** The paragraph, cell or answer that is being written. */
-  const writing = shallowRef<string | null>(null);
-  const asked = shallowRef<string[]>([]);
+
+  /** The section whose title is being written. */
+  const renaming = shallowRef<string | null>(null);
 
   const current = computed(() => {
     const all = shelf.orderedNotes.value;
@@ -82,19 +60,13 @@ function createNotes() {
     wanted.value = null;
   }
 
-  async function run(request: RunRequest, subject: string): Promise<void> {
-    try {
-      await lecture.service.run(request);
-      asked.value = [...asked.value, subject];
-      if (request.kind === 'notes') {
-        chosenId.value = current.value?.id ?? null;
-        wanted.value = request.template_id;
-      }
-      lecture.card.value = await lecture.service.card();
-      toast.said(t('notes.run_asked'));
-    } catch (failure) {
-      toast.refused(failure);
+  async function run(request: RunRequest): Promise<void> {
+    if (!(await lecture.run(request))) return;
+    if (request.kind === 'notes') {
+      chosenId.value = current.value?.id ?? null;
+      wanted.value = request.template_id;
     }
+    toast.said(t('notes.run_asked'));
   }
 
   /** One place up or down in its section. */
@@ -111,15 +83,39 @@ function createNotes() {
     });
   }
 
+  /** One place up or down in the notes. */
+  function moveSection(section: Section, by: 1 | -1): void {
+    const at = sections.value.findIndex((one) => one.id === section.id);
+    if (at + by < 0 || at + by >= sections.value.length) return;
+    const after = by > 0 ? sections.value[at + 1] : sections.value[at - 2];
+    lecture.edit({ op: 'move_section', section_id: section.id, after: after?.id ?? null });
+  }
+
+  /** A section of one's own, whose title is asked for in its place. */
+  async function addSection(after: string | null): Promise<void> {
+    const notes = current.value;
+    if (!notes) return;
+    const title = t('notes.new_section');
+    const known = new Set(sections.value.map(({ id }) => id));
+    const answer = await lecture.editAndWait({ op: 'add_section', notes_id: notes.id, title, after });
+    renaming.value = answer?.changed.sections?.find(({ id }) => !known.has(id))?.id ?? null;
+  }
+
+  function removeSection(section: Section): void {
+    change([{ op: 'delete', row_id: section.id }], t('notes.section_deleted', { title: section.title }));
+  }
+
   async function add(sectionId: string, after: string | null): Promise<void> {
+    const known = new Set(blocksOf(sectionId).map((block) => block.id));
     const answer = await lecture.editAndWait({
       op: 'add_paragraph',
       section_id: sectionId,
       text: t('notes.new_paragraph'),
       after,
     });
-    const known = new Set(blocksOf(sectionId).map((block) => block.id));
-    const fresh = answer?.changed.blocks?.find((block) => known.has(block.id) && block.type === 'paragraph');
+    const fresh = answer?.changed.blocks?.find(
+      (block) => !known.has(block.id) && block.section_id === sectionId,
+    );
     if (fresh) writing.value = fresh.id;
   }
 
@@ -130,13 +126,16 @@ function createNotes() {
     blocksOf,
     covered,
     writing,
-    asked,
+    renaming,
     select,
     play,
     change,
     run,
     move,
     add,
+    moveSection,
+    addSection,
+    removeSection,
   };
 }
 

@@ -6,5 +6,8 @@ const ROLES: Role[] = ['administrator', 'methodologist', 'lecturer', 'student'];
 
 export function useRoles() {
   const { t } = useI18n();
-  return { roles: computed(() => ROLES.map((value) => ({ value, label: t(`settings.role.${value}`) }))) };
+  const roles = computed(() => ROLES.map((value) => ({ value, label: t(`settings.role.${value}`) })));
+  /** Nobody administers a single course. */
+  const courseRoles = computed(() => roles.value.filter(({ value }) => value !== 'administrator'));
+  return { roles, courseRoles };
 }

@@ -38,4 +38,9 @@ export default {
   op_redo: 'Edit redone',
   op_several: 'Several edits',
   op_other: 'Edit',
+  of_row: 'History of this place',
+  of_lecture: 'The whole history',
+  row_empty: 'Nothing was changed here yet.',
+  bring_back: 'Bring back',
+  brought_back: 'The earlier version is back',
 };

@@ -82,6 +82,10 @@ export default {
   key_replace: 'replace everywhere, with a preview',
   key_undo: 'undo the last edit',
   key_redo: 'redo',
+  rerun: 'Process again',
+  rerun_full: 'Recognize the recording again',
+  rerun_glossary: 'Collect the glossary again',
+  rerun_asked: 'Processing has begun, your edits stay',
   origin: {
     lecturer_verbatim: 'Quote',
     lecturer_rewritten: 'Retold',

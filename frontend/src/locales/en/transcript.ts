@@ -36,4 +36,5 @@ export default {
   as_definition: 'Definition: {term}',
   into_notes: 'Into the notes',
   to_now: 'To the current place',
+  hear_again: 'Recognize again',
 };

@@ -4,10 +4,10 @@ export default {
   promise:
     'The recording stays on this server. In a few minutes you can read the transcript here; the glossary and the notes follow.',
   drop_here: 'Drop recordings here',
-  what: 'Audio and video up to 3 hours, several at once. A ready transcript: SRT, VTT, TXT, JSON.',
+  what: 'Audio and video up to 10 hours, several at once. A ready transcript: SRT, VTT, TXT, JSON.',
   pick: 'Choose files',
   pick_folder: 'Choose a folder',
-  formats: 'MP3, M4A, WAV, MP4, MKV, WebM up to 3 hours · SRT, VTT, TXT, JSON',
+  formats: 'MP3, M4A, WAV, MP4, MKV, WebM up to 10 hours · SRT, VTT, TXT, JSON',
   release: 'Let go: {n} recording | Let go: {n} recordings',
   release_some: 'Let the files go',
   into_course: 'they go into the course “{course}”',

@@ -82,6 +82,10 @@ export default {
   key_replace: 'заменить везде, с просмотром',
   key_undo: 'отменить последнюю правку',
   key_redo: 'вернуть отменённое',
+  rerun: 'Разобрать заново',
+  rerun_full: 'Распознать запись заново',
+  rerun_glossary: 'Собрать глоссарий заново',
+  rerun_asked: 'Разбор начат, ваши правки останутся на месте',
   origin: {
     lecturer_verbatim: 'Цитата',
     lecturer_rewritten: 'Пересказ',

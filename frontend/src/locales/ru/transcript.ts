@@ -35,4 +35,5 @@ export default {
   as_definition: 'Определение: {term}',
   into_notes: 'В конспект',
   to_now: 'К текущему месту',
+  hear_again: 'Распознать заново',
 };

@@ -22,8 +22,12 @@ export interface EditingPlace {
 export function createDesk() {
   const tab = shallowRef<DeskTab>('glossary');
   const panel = shallowRef<SidePanel>('none');
+  /** The row whose own history the panel shows; null: that of the lecture. */
+  const historyOf = shallowRef<string | null>(null);
   const currentEntryId = shallowRef<string | null>(null);
   const currentBlockId = shallowRef<string | null>(null);
+  /** The paragraph (id), cell (id/column) or answer of the notes that is being written. */
+  const writing = shallowRef<string | null>(null);
   const hovered = shallowRef<Quote[]>([]);
   const chosen = shallowRef<Quote[]>([]);
   const editing = shallowRef<EditingPlace | null>(null);
@@ -55,8 +59,10 @@ export function createDesk() {
   return {
     tab,
     panel,
+    historyOf,
     currentEntryId,
     currentBlockId,
+    writing,
     hovered,
     chosen,
     lit,

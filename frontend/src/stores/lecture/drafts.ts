@@ -1,6 +1,8 @@
 /** Text that was typed and not yet stored: kept in this browser by row and version. */
 
 const PREFIX = 'konspekt.draft';
+/** Fields of the notes: this and the place that is written. */
+export const NOTES_FIELD = 'notes:';
 
 export interface Draft {
   rowId: string;
@@ -9,23 +11,26 @@ export interface Draft {
   text: string;
 }
 
-export function createDrafts(lectureId: string, storage: Storage = localStorage) {
-  const key = (rowId: string, field: string) => `${PREFIX}.${lectureId}.${rowId}.${field}`;
+/** `owner`: whose drafts they are; a browser may be shared. */
+export function createDrafts(owner: string, lectureId: string, storage: Storage = localStorage) {
+  const start = `${PREFIX}.${owner}.${lectureId}.`;
+  const key = (rowId: string, field: string) => `${start}${rowId}.${field}`;
 
-  function read(rowId: string, field: string): Draft | null {
+  function parsed(name: string): Draft | null {
     try {
-      return JSON.parse(storage.getItem(key(rowId, field)) ?? 'null') as Draft | null;
+      return JSON.parse(storage.getItem(name) ?? 'null') as Draft | null;
     } catch {
       return null;
     }
   }
 
+  const read = (rowId: string, field: string) => parsed(key(rowId, field));
+
   function all(): Draft[] {
-    const start = `${PREFIX}.${lectureId}.`;
     const names = Array.from({ length: storage.length }, (_, place) => storage.key(place) ?? '');
     return names
       .filter((name) => name.startsWith(start))
-      .map((name) => JSON.parse(storage.getItem(name) ?? 'null') as Draft | null)
+      .map(parsed)
       .filter((draft): draft is Draft => draft !== null);
   }
 

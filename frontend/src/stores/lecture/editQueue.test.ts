@@ -146,6 +146,16 @@ test('what another changed while mine was being typed is a conflict, though the 
   expect(shelf.segments.get('s')?.text).toBe('чужое');
 });
 
+test('an edit that waits is still shown when everything is read anew', async () => {
+  const { shelf, queue } = desk(() => Promise.reject(new Away()));
+  queue.edit([setText('стало')]);
+  await flush();
+  shelf.fill({ segments: [segment(4, 'прочитано заново')] });
+  queue.reapply();
+  expect(shelf.segments.get('s')).toMatchObject({ text: 'стало', version: 4 });
+  queue.stop();
+});
+
 test('an edit that has not left can be withdrawn', async () => {
   const { shelf, queue } = desk(() => Promise.reject(new Away()));
   const pending = queue.edit([setText('стало')]);

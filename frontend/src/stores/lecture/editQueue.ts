@@ -89,6 +89,13 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     }
   }
 
+  /** The shelf was filled anew: what waits to be sent is shown over it again. */
+  function reapply(): void {
+    truth.clear();
+    queue.forEach(remember);
+    for (const id of [...truth.keys()]) show(id);
+  }
+
   function push(pending: PendingEdit): void {
     remember(pending);
     queue.push(pending);
@@ -225,6 +232,7 @@ export function createEditQueue({ shelf, send, storage, judge, onStored, onRefus
     isSending,
     waiting: computed(() => queue.length),
     accept,
+    reapply,
     edit: (edits: Edit[], seen: readonly AnyRow[] = []) => {
       const pending = make(edits, seen);
       push(pending);

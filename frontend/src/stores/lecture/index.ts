@@ -12,8 +12,9 @@ import {
 import { lectureService } from '@/api/lecture';
 import { ApiProblem, isProblem, Offline } from '@/api/problem';
 import type { LectureCard } from '@/api/types';
+import { useSession } from '@/composables/useSession';
 import type { Edit } from '@/domain/edits';
-import type { EditAnswer, LectureService } from '@/domain/lecture';
+import type { EditAnswer, LectureService, RunRequest } from '@/domain/lecture';
 import type { AnyRow, Rows } from '@/domain/rows';
 import { createDesk } from './desk';
 import { createDrafts } from './drafts';
@@ -28,8 +29,9 @@ export interface LectureOptions {
 
 export type LoadState = 'loading' | 'ready' | 'missing' | 'failed';
 
-function queueStorage(lectureId: string): QueueStorage {
-  const key = `konspekt.queue.${lectureId}`;
+/** `owner`: whose edits they are; a browser may be shared. */
+function queueStorage(owner: string, lectureId: string): QueueStorage {
+  const key = `konspekt.queue.${owner}.${lectureId}`;
   return {
     read: () => JSON.parse(localStorage.getItem(key) ?? '[]') as PendingEdit[],
     write: (queue) => {
@@ -50,6 +52,7 @@ function judge(failure: unknown) {
 const flat = (answer: EditAnswer): EditAnswer => ({ ...answer, changed: flattened(answer.changed) });
 
 export function createLecture(id: string, { service = lectureService(id) }: LectureOptions = {}) {
+  const owner = useSession().user?.id ?? '';
   const shelf = createRowShelf();
   const playback = createPlayback();
   const desk = createDesk();
@@ -61,6 +64,8 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
   const failure = shallowRef<unknown>(null);
   const stored = shallowRef<{ pending: PendingEdit; answer: EditAnswer } | null>(null);
   const refused = shallowRef<{ failure: unknown } | null>(null);
+  /** The stream of events broke off and has not come back. */
+  const isStreamLost = shallowRef(false);
   /** Groups that this page made: the stream tells of them too. */
   const ownGroups = new Set<string>();
   const awaited = new Map<string, (answer: EditAnswer | null) => void>();
@@ -81,7 +86,7 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
       ownGroups.add(pending.group);
       return flat(await service.edit(pending.edits, pending.group, pending.base));
     },
-    storage: queueStorage(id),
+    storage: queueStorage(owner, id),
     judge,
     onStored: (pending, answer) => {
       learn(answer);
@@ -112,6 +117,7 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
   async function readAll(): Promise<void> {
     const { rows, revision } = await readEverything(service);
     shelf.fill(rows);
+    edits.reapply();
     shelf.revision.value = revision;
   }
 
@@ -141,6 +147,18 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
     } catch (why) {
       if (why instanceof ApiProblem && [404, 405, 422].includes(why.status)) await readAll();
       else if (!(why instanceof Offline)) throw why;
+    }
+  }
+
+  /** Asks the machine for something; the card then tells of its progress. Whether it was taken on. */
+  async function run(request: RunRequest): Promise<boolean> {
+    try {
+      await service.run(request);
+      card.value = await service.card();
+      return true;
+    } catch (why) {
+      refused.value = { failure: why };
+      return false;
     }
   }
 
@@ -186,9 +204,12 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
     edits,
     playback,
     desk,
-    drafts: createDrafts(id),
+    drafts: createDrafts(owner, id),
     stored,
     refused,
+    isStreamLost,
+    /** Nothing can be asked of the server now; edits wait. */
+    isAway: computed(() => edits.isOffline.value || isStreamLost.value),
     load,
     readAll,
     refresh,
@@ -197,6 +218,7 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
     editAndWait,
     outcomeOf,
     isOwnGroup: (group: string) => ownGroups.has(group),
+    run,
     undo,
     takeBack,
     redo: () => step(service.redo),
