@@ -9,6 +9,7 @@ from konspekt.cli import (
     backup,
     doctor,
     generators,
+    importing,
     prepare,
     process,
     serve,
@@ -31,6 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command(name="process", help=word("cli.process"))(process.process)
+app.command(name="import", help=word("cli.import"))(importing.import_)
 app.command(name="glossary", help=word("cli.glossary"))(text_lines.glossary)
 app.command(name="sections", help=word("cli.sections"))(text_lines.sections)
 app.command(name="serve", help=word("cli.serve"))(serve.serve)

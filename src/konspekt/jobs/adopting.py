@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from konspekt.domain.errors import Cancelled
 from konspekt.editing.history import Group
 from konspekt.editing.rerun import MachineResult, merge_rerun
 from konspekt.editing.rows import Author
@@ -12,7 +13,7 @@ from konspekt.store.lecture_rows import adopt_lecture, load_state
 from konspekt.store.lectures import find_lecture, hold_lecture
 from konspekt.store.progress import is_noted, put_part
 from konspekt.store.revisions import save_edit
-from konspekt.store.runs import Run
+from konspekt.store.runs import Run, is_open
 
 ADOPTED: Final = "adopt"
 """Name of the note that a run was handed over."""
@@ -26,6 +27,7 @@ def hand_over(works: Works, run: Run, machine: MachineResult) -> bool:
     """Make it rows, or merge it into the rows that people edited; False where that was done for this run before.
 
     Raises:
+        Cancelled: The run was given up while it was worked on, as by somebody who brought a transcript of his own.
         LectureMissing: The lecture is gone.
         RerunUntimed: A recognized transcript cannot be merged, since one of the two has no times.
     """
@@ -36,6 +38,7 @@ def hand_over(works: Works, run: Run, machine: MachineResult) -> bool:
     is_first = machine.is_recognized and machine.passage is None
 
     def note(connection: Connection) -> None:
+        _check_open(connection, run)
         put_part(connection, run.id, ADOPTED, 0, done_ms=1, total_ms=1, key=ADOPTED)
 
     at_ms = works.shelf.now_ms()
@@ -70,6 +73,13 @@ def _worked_out(connection: Connection, works: Works, run: Run, machine: Machine
 
 
 def _save(connection: Connection, works: Works, run: Run, applied: Applied) -> None:
+    _check_open(connection, run)
     group = Group(id=run.id, actor=Author.MACHINE.value)
     save_edit(connection, run.lecture_id, applied, group=group, op=RERUN, at_ms=works.shelf.now_ms())
     put_part(connection, run.id, ADOPTED, 0, done_ms=1, total_ms=1, key=ADOPTED)
+
+
+def _check_open(connection: Connection, run: Run) -> None:
+    """Refuse what comes too late; to be asked while the lecture is held."""
+    if not is_open(connection, run.id):
+        raise Cancelled

@@ -17,7 +17,7 @@ from konspekt.jobs.durable import SPEECH, TEXT
 from konspekt.jobs.ending import finish
 from konspekt.jobs.faults import reach
 from konspekt.jobs.works import Told, Works, is_fine
-from konspekt.library.runs import TRANSCRIPT_NAME, RunKind
+from konspekt.library.runs import ADOPTS, TRANSCRIPT_NAME, RunKind
 from konspekt.store.runs import RunState
 
 LECTURE: Final = "lecture"
@@ -130,13 +130,13 @@ def _look(works: Works, run_id: str) -> Told:
     run = works.run(run_id)
     if run.state is not RunState.OPEN:
         raise Cancelled
-    imports = TRANSCRIPT_NAME in run.options
+    is_brought = not run.options.keys().isdisjoint((ADOPTS, TRANSCRIPT_NAME))
     kind = RunKind(run.kind)
     has_recording = hearing.has_recording(works, run.lecture_id)
     return {
         "user": run.asked_by,
         "kind": run.kind,
-        "is_heard": kind in HEARD_KINDS and not imports,
+        "is_heard": kind in HEARD_KINDS and not is_brought,
         "is_played": kind is RunKind.FULL and has_recording,
     }
 

@@ -13,7 +13,7 @@ from dbos import DBOSClient
 from konspekt.jobs.works import Works
 from konspekt.store.artifacts import forget_blobs
 from konspekt.store.events import forget_events
-from konspekt.store.lectures import purge_lecture, trashed_before
+from konspekt.store.lectures import purge_trashed, trashed_before
 from konspekt.store.runs import open_runs
 
 LOG: Final = logging.getLogger("konspekt.jobs")
@@ -86,7 +86,8 @@ class Upkeep:
             gone = trashed_before(connection, before_ms)
         for lecture_id in gone:
             with self._works.shelf.database.write() as connection:
-                purge_lecture(connection, lecture_id)
+                # Somebody may have taken it out of the trash, or deleted it, since the list was read.
+                purge_trashed(connection, lecture_id, before_ms=before_ms)
 
     def _sounds(self) -> None:
         """Forget the decoded sound of lectures that nobody works on: a run that failed left it for the next one."""

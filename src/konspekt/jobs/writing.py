@@ -25,6 +25,7 @@ from konspekt.jobs.works import Told, Works, failed
 from konspekt.language import load_language
 from konspekt.library.adding import TRANSCRIPT
 from konspekt.library.runs import TRANSCRIPT_NAME, RunKind, asked_of
+from konspekt.library.taking import Adopts, adopts_of
 from konspekt.line.artifact import canonical, to_json
 from konspekt.line.assisted import GLOSSARY_PASSES, NOTES_PASSES, Assistance, AssistedText, assisted
 from konspekt.line.batches import Heard, Pieces, join_batches, passage_batches
@@ -104,6 +105,10 @@ def _stages(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
 
 
 def _full(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
+    adopts = adopts_of(desk.run)
+    if adopts is not None:
+        _take_over(desk, adopts)
+        return
     language = load_language(desk.card.language)
     is_brought = TRANSCRIPT_NAME in desk.run.options
     transcript = _read(desk) if is_brought else _join(desk, planned, heard_keys)
@@ -123,6 +128,26 @@ def _full(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:
             desk.made.machine = machine = replace(machine, outline=outline.noun, glossary=glossary.noun)
         notes = _compose(desk, transcript, outline, glossary, template=template, helper=helper)
     desk.made.machine = replace(machine, notes=(notes.noun,))
+
+
+def _take_over(desk: _Desk, adopts: Adopts) -> None:
+    """Read what was finished elsewhere; nothing of it is made anew."""
+    read = desk.bench.read
+    transcript = _told(
+        desk,
+        Stage.IMPORT,
+        lambda: read(Stage(adopts.transcript_stage), adopts.transcript, Transcript),
+    )
+    outline = _told(desk, Stage.SECTIONS, lambda: read(Stage.SECTIONS, adopts.outline, Outline))
+    glossary = _told(desk, Stage.GLOSSARY, lambda: read(Stage.GLOSSARY, adopts.glossary, Glossary))
+    notes = [_told(desk, Stage.NOTES, lambda key=key: read(Stage.NOTES, key, Notes)) for key in adopts.notes]
+    desk.made.machine = MachineResult(
+        transcript=transcript.noun,
+        is_recognized=True,
+        outline=outline.noun,
+        glossary=glossary.noun,
+        notes=tuple(one.noun for one in notes),
+    )
 
 
 def _passage(desk: _Desk, planned: Told, heard_keys: Sequence[str]) -> None:

@@ -13,11 +13,13 @@ from typing import Final
 from konspekt import audio
 from konspekt.disk import disk_errors, sha256_of
 from konspekt.domain.errors import (
+    AccessError,
     ConflictError,
     FileEmpty,
     InputError,
     KonspektError,
     LectureMissing,
+    ObjectMissing,
     RerunUntimed,
     UnknownKind,
     UploadDamaged,
@@ -26,6 +28,7 @@ from konspekt.domain.errors import (
 )
 from konspekt.library.adding import bring_transcript, put_on_shelf
 from konspekt.library.runs import TRANSCRIPT_NAME
+from konspekt.library.sessions import caller_of
 from konspekt.library.uploads import (
     KEPT_ENDED_MS,
     Checked,
@@ -33,6 +36,7 @@ from konspekt.library.uploads import (
     Upload,
     UploadDesk,
     UploadState,
+    check_place,
     every_upload,
     note,
     offset_of,
@@ -41,6 +45,7 @@ from konspekt.library.uploads import (
 from konspekt.speech.imports import is_transcript, read_transcript
 from konspekt.store.database import Connection
 from konspekt.store.lectures import LectureCard, find_lecture, lectures_from_recording
+from konspekt.store.people import find_user
 from konspekt.store.runs import find_run
 
 LOG: Final = logging.getLogger("konspekt.uploads")
@@ -71,7 +76,7 @@ def accept(desk: UploadDesk, upload_id: str) -> Upload:
             duplicates = _enter(connection, desk, upload, checked)
     except InputError as error:
         return _refuse(desk, upload, error)
-    except ConflictError:  # its owner or its course went away in the meantime
+    except (ConflictError, AccessError):  # its owner, his rights or its course went away in the meantime
         return _refuse(desk, upload, LectureMissing(id=upload.target_id or upload.lecture_id))
     return _end(desk, replace(upload, state=UploadState.ACCEPTED, duplicate_ids=duplicates))
 
@@ -159,6 +164,7 @@ def _keep(desk: UploadDesk, upload: Upload, checked: Checked) -> None:
 def _enter(connection: Connection, desk: UploadDesk, upload: Upload, checked: Checked) -> tuple[str, ...]:
     """Write the lecture, or the transcript of one that is there, unless that was done; gives the owner's other lectures of the same bytes."""
     if find_run(connection, upload.run_id) is None:
+        _check_rights(connection, upload)
         if upload.target_id is None:
             put_on_shelf(
                 connection,
@@ -180,6 +186,18 @@ def _enter(connection: Connection, desk: UploadDesk, upload: Upload, checked: Ch
             )
     same = lectures_from_recording(connection, checked.sha256, owner_id=upload.owner_id)
     return tuple(card.id for card in same if card.id != upload.lecture_id)
+
+
+def _check_rights(connection: Connection, upload: Upload) -> None:
+    """Ask again whether its owner may: days can lie between the first byte and the last.
+
+    Raises:
+        ObjectMissing, LectureMissing, NotAllowed: He may not any more.
+    """
+    owner = find_user(connection, upload.owner_id)
+    if owner is None:
+        raise ObjectMissing
+    check_place(connection, caller_of(connection, owner), upload)
 
 
 def _card(desk: UploadDesk, upload: Upload, checked: Checked) -> LectureCard:

@@ -1,9 +1,10 @@
 """Who may read a lecture and who may change it; what is not for the caller to see is not there."""
 
-from konspekt.domain.errors import LectureMissing, NotAllowed
+from konspekt.domain.errors import LectureMissing, NotAllowed, ObjectMissing
 from konspekt.library.callers import EDITING_ROLES, Caller
 from konspekt.store.database import Connection
 from konspekt.store.lectures import LectureCard, find_lecture, hold_lecture, may_see
+from konspekt.store.people import find_course
 
 
 def may_edit(caller: Caller, card: LectureCard) -> bool:
@@ -47,3 +48,16 @@ def held(connection: Connection, caller: Caller, lecture_id: str) -> LectureCard
     """Give a lecture that the caller may change, every other writer kept away until the transaction ends. Raises as `editable`."""
     hold_lecture(connection, lecture_id)
     return editable(connection, caller, lecture_id)
+
+
+def check_course(connection: Connection, caller: Caller, course_id: str | None) -> None:
+    """Refuse a course in which the caller may not put lectures; None is no course at all.
+
+    Raises:
+        ObjectMissing: There is none, or the caller is no editor in it.
+    """
+    if course_id is None:
+        return
+    is_editor = caller.courses.get(course_id) in EDITING_ROLES
+    if not (is_editor or caller.is_administrator) or find_course(connection, course_id) is None:
+        raise ObjectMissing

@@ -6,7 +6,7 @@ is who made it: they name it, choose its members and may delete it.
 
 from dataclasses import dataclass
 
-from konspekt.domain.errors import NotAllowed, ObjectMissing
+from konspekt.domain.errors import NotAllowed, ObjectMissing, RequestBad
 from konspekt.library.audit import note
 from konspekt.library.callers import EDITING_ROLES, Caller, Role
 from konspekt.library.shelf import Shelf
@@ -51,6 +51,23 @@ def courses_of(shelf: Shelf, caller: Caller) -> list[CourseView]:
         )
         for course in found
     ]
+
+
+def find_named(shelf: Shelf, caller: Caller, name: str) -> str:
+    """Give the id of the one of the caller's courses that has that id or that title.
+
+    Raises:
+        ObjectMissing: There is none.
+        RequestBad: Several have that title.
+    """
+    found = [view.course for view in courses_of(shelf, caller)]
+    named = [it.id for it in found if it.id == name]
+    named = named or [it.id for it in found if it.title.casefold() == name.strip().casefold()]
+    if not named:
+        raise ObjectMissing
+    if len(named) > 1:
+        raise RequestBad(place="--course")
+    return named[0]
 
 
 def make_course(shelf: Shelf, caller: Caller, *, title: str) -> CourseView:

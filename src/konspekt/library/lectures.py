@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from konspekt.domain.errors import EditStale, LectureMissing, NotAllowed, ObjectMissing
+from konspekt.domain.errors import EditStale, LectureMissing, NotAllowed
 from konspekt.library import audit, webhooks
-from konspekt.library.access import editable, held, may_edit, readable
-from konspekt.library.callers import EDITING_ROLES, Caller
+from konspekt.library.access import check_course, held, may_edit, readable
+from konspekt.library.callers import Caller
 from konspekt.library.progress import RunProgress, progress_of
 from konspekt.library.shelf import Shelf
 from konspekt.store import lectures as store
@@ -24,7 +24,6 @@ from konspekt.store.counts import (
 from konspekt.store.database import Connection
 from konspekt.store.events import add_event
 from konspekt.store.lectures import LectureCard
-from konspekt.store.people import find_course
 from konspekt.store.runs import RunState
 
 CHANGED: Final = "card"
@@ -192,7 +191,8 @@ def change_many(
                 _restore(shelf, connection, card)
             else:
                 _describe(shelf, connection, caller, card, _said_of(action, course_id))
-        return _views(connection, caller, [editable(connection, caller, one) for one in ids])
+        # Also those that he has just moved out of his own sight.
+        return _views(connection, caller, [store.find_lecture(connection, one) for one in ids])
 
 
 def _said_of(action: Bulk, course_id: str | None) -> Description:
@@ -212,7 +212,7 @@ def _describe(
     if "part_number" in said.told:
         new = replace(new, part_number=said.part_number)
     if "course_id" in said.told and said.course_id != card.course_id:
-        _check_course(connection, caller, said.course_id)
+        check_course(connection, caller, said.course_id)
         new = replace(new, course_id=said.course_id)
     if "published" in said.told and said.published != (card.published_ms is not None):
         new = replace(new, published_ms=shelf.now_ms() if said.published else None)
@@ -223,15 +223,6 @@ def _describe(
     if new != card:
         store.describe_lecture(connection, new)
         _tell(shelf, connection, card.id)
-
-
-def _check_course(connection: Connection, caller: Caller, course_id: str | None) -> None:
-    """Refuse a course in which the caller may not put lectures."""
-    if course_id is None:
-        return
-    is_member = caller.courses.get(course_id) in EDITING_ROLES
-    if not (is_member or caller.is_administrator) or find_course(connection, course_id) is None:
-        raise ObjectMissing
 
 
 def _trash(shelf: Shelf, connection: Connection, caller: Caller, card: LectureCard) -> None:

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from konspekt.library.access import readable
 from konspekt.library.callers import Caller
-from konspekt.library.runs import TRANSCRIPT_NAME, RunKind
+from konspekt.library.runs import ADOPTS, TRANSCRIPT_NAME, RunKind
 from konspekt.library.shelf import Shelf
 from konspekt.store import progress as table
 from konspekt.store.artifacts import read_artifacts
@@ -90,7 +90,8 @@ class PartialPiece:
 def stages_of(run: Run) -> tuple[str, ...]:
     """Give the stages of a run, in order."""
     kind = RunKind(run.kind)
-    return IMPORT_STAGES if kind is RunKind.FULL and TRANSCRIPT_NAME in run.options else STAGES[kind]
+    is_brought = not run.options.keys().isdisjoint((ADOPTS, TRANSCRIPT_NAME))
+    return IMPORT_STAGES if kind is RunKind.FULL and is_brought else STAGES[kind]
 
 
 def percent_of(stages: Sequence[str], sums: Mapping[str, StageSum]) -> float:

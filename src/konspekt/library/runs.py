@@ -18,6 +18,7 @@ from konspekt.store.vocabularies import vocabulary_of
 from konspekt.store.workers import Worker, list_workers
 
 __all__ = [
+    "ADOPTS",
     "SHOWN_STATES",
     "TRANSCRIPT_NAME",
     "Asked",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 TRANSCRIPT_NAME = "transcript_name"
 """Option of a run over a transcript that a person brought: the name of its file, which is the lecture's blob TRANSCRIPT."""
+ADOPTS = "adopts"
+"""Option of a run over a lecture that was finished elsewhere: the keys of what it takes over as it is (library/taking.py)."""
 STATE = "state"
 """Kind of the event that tells how a run begins and ends."""
 
@@ -123,6 +126,8 @@ def ask_within(
     names = [run.options[TRANSCRIPT_NAME] for run in earlier if TRANSCRIPT_NAME in run.options]
     if asked.kind is RunKind.FULL and names:
         options[TRANSCRIPT_NAME] = names[-1]
+    if asked.kind is RunKind.FULL and (adopts := _still_to_adopt(earlier)) is not None:
+        options[ADOPTS] = adopts
     if asked.kind is RunKind.PASSAGE:
         options["take"] = 1 + sum(run.kind == RunKind.PASSAGE for run in earlier)
     run = Run(
@@ -245,9 +250,26 @@ def _check(connection: Connection, card: LectureCard, asked: Asked) -> None:
         raise RunUnfit(kind=asked.kind.value)
     if asked.kind is RunKind.SECTION and asked.section_id is None:
         raise RunUnfit(kind=asked.kind.value)
-    opened = [run for run in table.runs_of(connection, card.id) if run.state is RunState.OPEN]
+    earlier = table.runs_of(connection, card.id)
+    if asked.kind is RunKind.FULL and not _has_source(connection, card, earlier):
+        raise RunUnfit(kind=asked.kind.value)
+    opened = [run for run in earlier if run.state is RunState.OPEN]
     if opened and (asked.kind in ALONE or _stand_alone(opened)):
         raise RunOpen
+
+
+def _has_source(connection: Connection, card: LectureCard, earlier: Sequence[Run]) -> bool:
+    """Tell whether there is something to make the lecture of: one taken over may have come without its recording."""
+    if recording_of(connection, card.id) is not None or _still_to_adopt(earlier) is not None:
+        return True
+    return any(TRANSCRIPT_NAME in run.options for run in earlier)
+
+
+def _still_to_adopt(earlier: Sequence[Run]) -> object | None:
+    """Give what a run was to take over while none has; afterwards the lecture is made like any other."""
+    if any(run.state is RunState.DONE for run in earlier):
+        return None
+    return next((run.options[ADOPTS] for run in earlier if ADOPTS in run.options), None)
 
 
 def _stand_alone(opened: Sequence[Run]) -> bool:

@@ -88,6 +88,19 @@ def caller_of(connection: Connection, user: User) -> Caller:
     return Caller(user_id=user.id, name=user.name, role=role, courses=courses)
 
 
+def caller_named(shelf: Shelf, name: str) -> Caller:
+    """Give an account as somebody who asks, for the command line of the machine itself.
+
+    Raises:
+        ObjectMissing: Nobody has that name, or he is shut out.
+    """
+    with shelf.database.read() as connection:
+        user = find_user_by_name(connection, name.strip())
+        if user is None or user.disabled_ms is not None:
+            raise ObjectMissing
+        return caller_of(connection, user)
+
+
 def log_in(shelf: Shelf, attempts: Attempts, *, name: str, password: str, address: str, days: int) -> str:
     """Give the token of a new session.
 

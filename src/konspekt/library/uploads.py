@@ -16,7 +16,6 @@ from konspekt.domain.errors import (
     FormError,
     LanguageUnknown,
     NotAllowed,
-    ObjectMissing,
     QuotaExceeded,
     RecordingTooLarge,
     UploadLocked,
@@ -27,12 +26,12 @@ from konspekt.domain.errors import (
 )
 from konspekt.domain.recording import Recording
 from konspekt.language import ROOMS
-from konspekt.library.access import editable
+from konspekt.library.access import check_course, editable
 from konspekt.library.callers import EDITING_ROLES, Caller
 from konspekt.library.shelf import Shelf
+from konspekt.store.database import Connection
 from konspekt.store.forms import from_text, to_text
 from konspekt.store.parts import OpenPart, Parts
-from konspekt.store.people import find_course
 from konspekt.store.room import kept_bytes
 
 MEGABYTE: Final = 1_000_000
@@ -314,7 +313,7 @@ def _upload(desk: UploadDesk, caller: Caller, *, size_bytes: int, wishes: Mappin
         language=language,
         created_ms=now_ms,
         expires_ms=now_ms + desk.limits.expire_ms,
-        title=_one_line(wishes.get("title", "")) or None,
+        title=one_line(wishes.get("title", "")) or None,
         course_id=wishes.get("course_id") or None,
         date=_date(wishes.get("date", "")),
         target_id=wishes.get("lecture_id") or None,
@@ -325,18 +324,19 @@ def _upload(desk: UploadDesk, caller: Caller, *, size_bytes: int, wishes: Mappin
 
 
 def _check_place(shelf: Shelf, caller: Caller, upload: Upload) -> None:
-    if upload.course_id is not None:
-        is_editor = caller.courses.get(upload.course_id) in EDITING_ROLES
-        if not is_editor and not (caller.is_administrator and _is_course(shelf, upload.course_id)):
-            raise ObjectMissing
-    if upload.target_id is not None:
-        with shelf.database.read() as connection:
-            editable(connection, caller, upload.target_id)
-
-
-def _is_course(shelf: Shelf, course_id: str) -> bool:
     with shelf.database.read() as connection:
-        return find_course(connection, course_id) is not None
+        check_place(connection, caller, upload)
+
+
+def check_place(connection: Connection, caller: Caller, upload: Upload) -> None:
+    """Refuse a course or a lecture that is not for the caller to put something into.
+
+    Raises:
+        ObjectMissing, LectureMissing, NotAllowed: It is not.
+    """
+    check_course(connection, caller, upload.course_id)
+    if upload.target_id is not None:
+        editable(connection, caller, upload.target_id)
 
 
 def _check_room(desk: UploadDesk, caller: Caller, upload: Upload) -> None:
@@ -367,10 +367,11 @@ def _check_room(desk: UploadDesk, caller: Caller, upload: Upload) -> None:
 def shown_name(sent: str) -> str:
     """Give a file's name as it may be shown: the last step of a path, on one line, never empty."""
     name = PurePosixPath(sent.replace("\\", "/")).name
-    return _one_line(name) or "recording"
+    return one_line(name) or "recording"
 
 
-def _one_line(sent: str) -> str:
+def one_line(sent: str) -> str:
+    """Give a text as it may be shown on one line; empty where nothing of it can be."""
     readable = "".join(char if char.isprintable() else " " for char in sent)
     return " ".join(readable.split())[:LONGEST_TEXT_CHARS]
 

@@ -13,7 +13,7 @@ from konspekt.domain.errors import BlobMissing
 from konspekt.store.blobs import CHUNK_BYTES
 from konspekt.store.database import Connection
 from konspekt.store.keeping import Keeper
-from konspekt.store.tables import artifacts, lecture_blobs
+from konspekt.store.tables import artifacts, lecture_blobs, lectures
 
 LARGEST_IN_TABLE_BYTES: Final = 64 * 1024
 
@@ -49,20 +49,9 @@ class StoreArtifacts:
             DiskFull, StorageError: They could not be kept.
             ConflictError: The lecture is gone.
         """
-        is_small = len(payload) <= LARGEST_IN_TABLE_BYTES
-        place = {
-            "payload": payload if is_small else None,
-            "blob_sha256": None if is_small else self.keeper.keep_bytes(payload),
-            "size_bytes": len(payload),
-            "made_ms": self.keeper.clock(),
-        }
+        kept = keep_finished(self.keeper, stage, key, payload)
         with self.keeper.database.write() as connection:
-            _upsert(
-                connection,
-                artifacts,
-                key={"lecture_id": self.lecture_id, "stage": stage, "key": key},
-                values=place,
-            )
+            name_finished(connection, self.lecture_id, kept)
 
     def blob_path(self, name: str) -> Path | None:
         """Give the file of a blob that was kept, fetched to this machine where the store is elsewhere; None if it is not there."""
@@ -137,6 +126,54 @@ class StoreArtifacts:
 
     def _blob(self, name: str) -> tuple[sa.ColumnElement[bool], ...]:
         return lecture_blobs.c.lecture_id == self.lecture_id, lecture_blobs.c.name == name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A finished stage whose bytes are safe; a row is to name it within the grace time of blobs."""
+
+    stage: str
+    key: str
+    columns: Mapping[str, object]
+
+
+def keep_finished(keeper: Keeper, stage: str, key: str, payload: bytes) -> Finished:
+    """Put the bytes of a finished stage where they belong: small ones into the row that names them, large ones into a blob.
+
+    Raises:
+        DiskFull, StorageError: They could not be kept.
+    """
+    is_small = len(payload) <= LARGEST_IN_TABLE_BYTES
+    columns = {
+        "payload": payload if is_small else None,
+        "blob_sha256": None if is_small else keeper.keep_bytes(payload),
+        "size_bytes": len(payload),
+        "made_ms": keeper.clock(),
+    }
+    return Finished(stage=stage, key=key, columns=columns)
+
+
+def name_finished(connection: Connection, lecture_id: str, kept: Finished) -> None:
+    """Let a lecture have a finished stage; naming it twice is as good as once."""
+    key = {"lecture_id": lecture_id, "stage": kept.stage, "key": kept.key}
+    _upsert(connection, artifacts, key=key, values=kept.columns)
+
+
+def lecture_with_finished(connection: Connection, stage: str, key: str, *, owner_id: str) -> str | None:
+    """Give somebody's first lecture outside the trash that has a finished stage, None where none has it."""
+    query = (
+        sa.select(lectures.c.id)
+        .join(artifacts, artifacts.c.lecture_id == lectures.c.id)
+        .where(
+            artifacts.c.stage == stage,
+            artifacts.c.key == key,
+            lectures.c.owner_id == owner_id,
+            lectures.c.trashed_ms.is_(None),
+        )
+    )
+    return connection.execute(
+        query.order_by(lectures.c.created_ms, lectures.c.id).limit(1)
+    ).scalar_one_or_none()
 
 
 def name_blob(connection: Connection, lecture_id: str, name: str, sha256: str) -> None:

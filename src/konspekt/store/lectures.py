@@ -176,6 +176,12 @@ def purge_lecture(connection: Connection, lecture_id: str) -> None:
         raise LectureMissing(id=lecture_id)
 
 
+def purge_trashed(connection: Connection, lecture_id: str, *, before_ms: int) -> bool:
+    """Delete a lecture that has been in the trash since before an instant; False where it is not there, or not there any more."""
+    gone = lectures.delete().where(lectures.c.id == lecture_id, lectures.c.trashed_ms < before_ms)
+    return connection.execute(gone).rowcount == 1
+
+
 def trashed_before(connection: Connection, before_ms: int) -> list[str]:
     """Give the ids of the lectures that have been in the trash since before an instant."""
     query = sa.select(lectures.c.id).where(lectures.c.trashed_ms < before_ms)

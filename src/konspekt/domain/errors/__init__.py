@@ -7,6 +7,7 @@
     + TemplateError          ... a template
     + FormError              ... a stored or imported JSON form
     + UploadError            ... on its way here
+    + FolderError            ... a folder of finished work
   - EngineError              a speech or language engine cannot do its work
     + RemoteError            ... because of another machine
     + WeightsError           ... its weights are absent or broken
@@ -62,6 +63,13 @@ from konspekt.domain.errors.engine import (
     WeightsNotOnServer,
     WeightsPageInstead,
     WeightsUnknown,
+)
+from konspekt.domain.errors.folders import (
+    FolderError,
+    FolderIncomplete,
+    FolderNotOurs,
+    FolderVersionWrong,
+    RecordingElsewhere,
 )
 from konspekt.domain.errors.generator import (
     GeneratorAnswerInvalid,
@@ -189,6 +197,10 @@ __all__ = [
     "FileEmpty",
     "FileMissing",
     "FileUnreadable",
+    "FolderError",
+    "FolderIncomplete",
+    "FolderNotOurs",
+    "FolderVersionWrong",
     "FormError",
     "FormatUnknown",
     "GeneratorAnswerInvalid",
@@ -228,6 +240,7 @@ __all__ = [
     "PlaylistRefused",
     "QuotaExceeded",
     "RangeUnfit",
+    "RecordingElsewhere",
     "RecordingError",
     "RecordingTooLarge",
     "RecordingTooLong",
