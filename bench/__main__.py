@@ -18,11 +18,13 @@ SUITES = {
     "text": "bench.text_scores",
     "terms": "bench.terms_scores",
     "sections": "bench.section_scores",
+    "grounding": "bench.grounding_scores",
     "speed": "bench.text_speed",
     "sound": "bench.sound_cost",
     "service": "bench.service_cost",
     "load": "bench.service_load",
     "jobs": "bench.jobs_cost",
+    "parts": "bench.parts_cost",
     "ui": "bench.ui_cost",
 }
 """Each module has `tables() -> list[Table]`."""

@@ -10,7 +10,6 @@ A definition counts as invented if it is shown as the lecturer's and less than h
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from typing import Any
 import razdel
 
 from bench.before_2023 import Before, PlainChat, Sentence, glossary_of_2023, read_before
-from bench.scorer import load_scorer
+from bench.scorer import EVALUATION, documents_of, load_scorer
 from konspekt.asking import FULL, Asker, Budget, NoMemory, planned
 from konspekt.domain.asking import Pass
 from konspekt.domain.glossary import Definition, Glossary, Origin
@@ -36,7 +35,6 @@ from konspekt.language import Language, load_language
 from konspekt.ports import TextGenerator
 
 ROOT = Path(__file__).parents[1]
-EVALUATION = ROOT.parent / "shared" / "eval"
 RESULTS = Path(__file__).parent / "results"
 GLOSSARY_PASSES = frozenset({Pass.DEFINITIONS, Pass.EXTRACTION, Pass.NEW_DEFINITIONS, Pass.VERIFICATION})
 INVENTED_BELOW = 0.5
@@ -66,8 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{told.data}: the evaluation data is not here.", file=sys.stderr)
         return 2
     scorer = load_scorer(EVALUATION)
-    lines = told.data.read_text(encoding="utf-8").splitlines()
-    documents = [json.loads(line) for line in lines if line.strip()][: told.docs or None]
+    documents = documents_of(told.data)[: told.docs or None]
     options = GeneratorOptions(
         url=told.url, network=told.model, api_key=os.environ.get("KEY", ""), allow_remote=True
     )

@@ -10,11 +10,10 @@ from types import ModuleType
 from typing import Any
 
 from bench.rows import Row, Table
-from bench.scorer import load_scorer
+from bench.scorer import EVALUATION, documents_of, load_scorer
 from konspekt.glossary import DEFAULT_THRESHOLD, glossary_of_text
 from konspekt.language import load_language
 
-EVALUATION = Path(__file__).parents[2] / "shared" / "eval"
 THRESHOLDS = (0.0, 0.3, 0.4, DEFAULT_THRESHOLD, 0.6, 0.7, 0.8)
 BIN_WIDTH = 0.1
 
@@ -58,7 +57,7 @@ def tables() -> list[Table]:
 
 def _tables(scorer: ModuleType, suite: Suite) -> list[Table]:
     path = EVALUATION / "dev" / f"{suite.file}.jsonl"
-    documents = [json.loads(line) for line in path.open(encoding="utf-8") if line.strip()]
+    documents = documents_of(path)
     found = [_entries(document["text"], suite.language) for document in documents]
     scores = {threshold: _scores(scorer, documents, found, threshold) for threshold in THRESHOLDS}
     told, every = scores[DEFAULT_THRESHOLD], scores[0.0]
@@ -166,10 +165,3 @@ def _reliability(
 
 def _shown(figure: float | None) -> str:
     return "" if figure is None else f"{figure:.3f}"
-
-
-if __name__ == "__main__":
-    for table in tables():
-        print(table.title)
-        for row in table.rows:
-            print(f"  {row.name:28} {row.ours:>12}  {row.baseline:>8}  {row.target:>6}")

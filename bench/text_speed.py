@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from bench.rows import Row, Table
+from bench.scorer import EVALUATION
 
-SHARED = Path(__file__).parents[2] / "shared"
 LENGTHS = (10_000, 30_000, 100_000)
 WORKER = """
 import json, re, sys, time
@@ -59,7 +60,7 @@ def tables() -> list[Table]:
 
 def _words(count: int) -> list[str]:
     words: list[str] = []
-    with (SHARED / "eval" / "dev" / "ru_defs.jsonl").open(encoding="utf-8") as file:
+    with (EVALUATION / "dev" / "ru_defs.jsonl").open(encoding="utf-8") as file:
         for line in file:
             words.extend(str(json.loads(line)["text"]).split())
             if len(words) >= count:
@@ -68,12 +69,11 @@ def _words(count: int) -> list[str]:
 
 
 def _measure(words: list[str]) -> dict[str, float]:
-    folder = Path(__file__).parent / "predictions"
-    folder.mkdir(exist_ok=True)
-    place = folder / "speed.txt"
     lines = [" ".join(words[at : at + 18]) for at in range(0, len(words), 18)]
-    place.write_text("\n".join(lines), encoding="utf-8")
-    ran = subprocess.run(
-        [sys.executable, "-c", WORKER, str(place)], capture_output=True, text=True, check=True
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "lecture.txt"
+        place.write_text("\n".join(lines), encoding="utf-8")
+        ran = subprocess.run(
+            [sys.executable, "-c", WORKER, str(place)], capture_output=True, text=True, check=True
+        )
     return json.loads(ran.stdout)
