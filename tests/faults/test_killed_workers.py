@@ -69,7 +69,10 @@ def test_a_piece_that_kills_its_worker_is_a_gap_and_the_rest_goes_on(
     assert len(set(keys)) == len(keys) > 1
 
 
-def test_the_lost_books_are_no_loss(service: RealService, lecture: spoken.Spoken, tmp_path: Path) -> None:
+@pytest.mark.parametrize("are_workers_killed", [False, True], ids=["books", "books and workers"])
+def test_the_lost_books_are_no_loss(
+    service: RealService, tmp_path: Path, *, are_workers_killed: bool
+) -> None:
     slow = spoken.write(tmp_path / "slow", talks=2, delay_ms=200)
     service.options["KONSPEKT_SPEECH__SCRIPT"] = str(slow.script)
     run = service.add(slow.recording)
@@ -84,6 +87,8 @@ def test_the_lost_books_are_no_loss(service: RealService, lecture: spoken.Spoken
     before = service.artifacts(run.lecture_id)
     for name in ("jobs.db", "jobs.db-wal", "jobs.db-shm"):
         (service.home / name).unlink(missing_ok=True)
+    for process in service.children("worker") if are_workers_killed else ():
+        process.kill()
     service.wait(run.id, seconds=60)
     assert before.items() <= service.artifacts(run.lecture_id).items()
     assert service.artifacts(run.lecture_id) == walked(tmp_path / "walk", slow.recording, slow.ears())

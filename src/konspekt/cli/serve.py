@@ -13,9 +13,10 @@ import typer
 
 from konspekt.cli.messages import word
 from konspekt.cli.supervising import Child, Supervisor
-from konspekt.domain.errors import ServiceRunning
+from konspekt.domain.errors import ServiceRunning, StorageError
 from konspekt.settings import Settings
 
+LOG: Final = logging.getLogger("konspekt.cli")
 CORES_EACH: Final = 4
 """Of a speech worker: onnxruntime makes good use of that many, and of few more."""
 MEMORY_EACH: Final = 3 << 30
@@ -85,11 +86,18 @@ def _worker(queue: str, number: int) -> Child:
 
 
 def _prepared(settings: Settings, child: Child, code: int | None) -> None:
-    """Make the books anew where they were taken away while the worker ran."""
+    """Make the books anew for a worker that starts again: they may have been taken away, and killed ones cannot say so.
+
+    On a database server they are not made anew here: it may be away for long, and the other processes need looking after meanwhile.
+    """
     from konspekt import worker as room  # noqa: PLC0415 - as above
 
-    if child.command[0] == WORKER and code == room.BEGIN_ANEW:
+    if child.command[0] != WORKER or code is None or room.books(settings).file is None:
+        return
+    try:
         room.prepare(settings)
+    except StorageError as error:  # the worker will find it too, end, and be started again
+        LOG.warning("the books cannot be made anew: %s", error)
 
 
 def _tell(child: Child, code: int, seconds: float) -> None:
