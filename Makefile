@@ -16,7 +16,7 @@ PAGES := src/konspekt/web/static/index.html
 NPM_READY := frontend/node_modules/.ready
 NPM := $(BIN)/python hatch_build.py
 
-.PHONY: api-types docs notebooks help setup pages pages-check e2e screenshots run process test test-fast golden check fmt lock bench bench-llm clean
+.PHONY: help setup run process pages pages-check e2e screenshots test test-fast soak golden check fmt lock bench bench-llm api-types notebooks docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
