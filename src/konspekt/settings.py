@@ -153,7 +153,7 @@ class WebSettings(BaseModel):
     allowed_hosts: list[str] = []
     """Further names by which the service may be asked, as a JSON list; asked by any other name it answers nothing."""
     behind_proxy: bool = False
-    """Believe the headers X-Forwarded-For and X-Forwarded-Proto; only if nobody reaches the port past the proxy."""
+    """Believe what the proxy in front tells last in X-Forwarded-For and X-Forwarded-Proto; only if nobody reaches the port past it."""
 
 
 class AccountsSettings(BaseModel):

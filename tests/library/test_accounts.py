@@ -1,10 +1,18 @@
 """Accounts, ways in, links and consent on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
-from konspekt.domain.errors import EngineOff, LectureMissing, LoginFailed, NotAllowed, ObjectMissing
+from konspekt.domain.errors import (
+    EngineOff,
+    LastAdministrator,
+    LectureMissing,
+    LoginFailed,
+    NotAllowed,
+    ObjectMissing,
+)
 from konspekt.library import consent, courses, people, sessions, sharing
 from konspekt.library.access import editable, readable
 from konspekt.library.attempts import Attempts
@@ -129,3 +137,24 @@ def test_people_of_a_course_are_told_by_name_and_leave_it(shelf) -> None:
     courses.dismiss(shelf, anna, course_id, "boris")
     courses.discard_course(shelf, anna, course_id)
     assert courses.courses_of(shelf, ROOT) == []
+
+
+def test_two_administrators_cannot_take_the_role_from_each_other_at_once(shelf, monkeypatch) -> None:
+    people.change_account(shelf, None, "anna", role=Role.ADMINISTRATOR)
+    noted = people.note
+
+    def slowly(*told) -> None:
+        sleep(0.3)  # inside the transaction, behind its own look at who else administers
+        noted(*told)
+
+    monkeypatch.setattr(people, "note", slowly)
+
+    def demote(one: str) -> bool:
+        try:
+            people.change_account(shelf, None, one, role=Role.LECTURER)
+        except LastAdministrator:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(demote, ("anna", "root"))) == [False, True]

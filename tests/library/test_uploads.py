@@ -27,7 +27,7 @@ from konspekt.domain.errors import (
     UploadOverrun,
     UploadRequestBad,
 )
-from konspekt.library import accepting
+from konspekt.library import accepting, sessions
 from konspekt.library.accepting import accept, resume_finished
 from konspekt.library.callers import Role
 from konspekt.library.uploads import (
@@ -43,7 +43,14 @@ from konspekt.library.uploads import (
     shown_name,
 )
 from konspekt.store.artifacts import named_blob
-from konspekt.store.lectures import find_lecture, recording_of, visible_lecture_ids
+from konspekt.store.lectures import (
+    LectureCard,
+    add_lecture,
+    find_lecture,
+    recording_of,
+    visible_lecture_ids,
+)
+from konspekt.store.people import Course, Member, User, add_course, add_user, put_member, remove_member
 from konspekt.store.runs import runs_of
 from library.desks import Clock, caller, make_desk
 
@@ -402,3 +409,39 @@ def test_any_parts_in_a_row_are_the_file(desk, cuts, seed) -> None:
         at += len(chunk)
         assert offset_of(desk, upload) == at
     assert desk.parts.part(upload.id).read_bytes() == content
+
+
+@pytest.mark.parametrize("wish", ["course_id", "lecture_id"])
+def test_who_may_no_longer_put_something_there_when_it_has_come_is_refused(desk, wish: str) -> None:
+    with desk.shelf.database.write() as connection:
+        add_user(
+            connection, User(id="boris", name="boris", display_name="", role=Role.LECTURER, created_ms=1)
+        )
+        add_course(connection, Course(id="course", title="Python", created_ms=1))
+        card = LectureCard(
+            id="lecture",
+            owner_id="boris",
+            title="A",
+            file_name="a.mp3",
+            language="ru",
+            created_ms=1,
+            course_id="course",
+        )
+        add_lecture(connection, card)
+        put_member(connection, Member(course_id="course", user_id="boris", role=Role.LECTURER))
+    caller(desk)  # Anna has an account
+    with desk.shelf.database.write() as connection:
+        put_member(connection, Member(course_id="course", user_id="anna", role=Role.LECTURER))
+    anna = sessions.caller_named(desk.shelf, "anna")
+    content = SRT.encode()
+    wishes = {"filename": "a.srt", wish: wish.removesuffix("_id")}
+    upload = begin_upload(desk, anna, size_bytes=len(content), wishes=wishes)
+    with desk.shelf.database.write() as connection:
+        remove_member(connection, course_id="course", user_id="anna")
+    with receiving(desk, anna, upload.id, offset=0) as part:
+        part.write(content)
+        ended = accept(desk, upload.id)
+    assert (ended.state, ended.fault.code) == (UploadState.REFUSED, "lecture_missing")
+    with desk.shelf.database.read() as connection:
+        assert runs_of(connection, "lecture") == []
+        assert visible_lecture_ids(connection, anna.sight, course_id="course") == ["lecture"]

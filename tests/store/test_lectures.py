@@ -18,6 +18,7 @@ from konspekt.store.lectures import (
     list_lectures,
     may_see,
     purge_lecture,
+    purge_trashed,
     restore_lecture,
     trash_lecture,
     trashed_before,
@@ -205,3 +206,16 @@ def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
         assert find_lecture(reader, lecture_id) == before
     with database.read() as reader:
         assert find_lecture(reader, lecture_id).title == "Иначе"
+
+
+def test_the_trash_is_emptied_only_of_what_is_still_in_it(database: Database) -> None:
+    owner_id = new_owner(database)
+    old, fresh, restored = (new_lecture(database, owner_id=owner_id) for _ in range(3))
+    with database.write() as connection:
+        for lecture_id, at_ms in ((old, 1), (fresh, 5), (restored, 1)):
+            trash_lecture(connection, lecture_id, at_ms=at_ms)
+        assert set(trashed_before(connection, 5)) >= {old, restored}
+        restore_lecture(connection, restored)  # between the look at the list and the emptying
+        gone = [purge_trashed(connection, it, before_ms=5) for it in (old, fresh, restored)]
+        assert gone == [True, False, False]
+        assert find_lecture(connection, restored).trashed_ms is None

@@ -73,6 +73,7 @@ def test_figures_say_how_the_work_goes(tmp_path) -> None:
     begin_upload(desk, caller(desk, "owner"), size_bytes=10)
     world.ask("GET", "/lectures/l1", by="owner")
     world.ask("GET", "/nowhere/1", by="owner")
+    world.ask("BREW", "/lectures")
     told = dict(
         line.rsplit(" ", 1) for line in get(world, "/metrics").text.splitlines() if not line.startswith("#")
     )
@@ -87,7 +88,8 @@ def test_figures_say_how_the_work_goes(tmp_path) -> None:
     routes = [line for line in told if line.startswith("konspekt_http_seconds_count")]
     assert any('route="/lectures/{lecture_id}",status="200"' in line for line in routes), routes
     assert any('route="other",status="404"' in line for line in routes)
-    assert not any("nowhere" in line for line in routes)
+    assert not any("nowhere" in line or "BREW" in line for line in told)
+    assert any('method="other"' in line for line in routes)
     world.service.close()
 
 

@@ -1,5 +1,7 @@
 """Cards of lectures: who sees them, who may change them, how they are listed."""
 
+import base64
+
 import pytest
 
 from store.shelf import new_lecture
@@ -108,6 +110,24 @@ def test_bulk_does_all_or_nothing(world):
     post(world, "/lectures/bulk", json={"ids": mine, "action": "restore"})
     published = post(world, "/lectures/bulk", json={"ids": mine, "action": "publish"}).json()["lectures"]
     assert all(card["published_at"] for card in published)
+
+
+def test_who_moves_lectures_out_of_his_own_sight_is_told_what_they_are_now(world):
+    lecture_id = add_lecture(world)
+    asked = {"ids": [lecture_id], "action": "move", "course_id": None}
+    moved = post(world, "/lectures/bulk", by="colleague", json=asked)
+    assert [card["course_id"] for card in moved.json()["lectures"]] == [None]
+    assert world.ask("GET", f"/lectures/{lecture_id}", by="colleague").status_code == 404
+    assert world.ask("GET", f"/lectures/{lecture_id}", by="owner").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place", ['[1,"\\ud800"]', '[1,"\\u0000"]', '["1","x"]', "[1]", "{}", '[true,"x"]', "[[[["]
+)
+def test_a_word_that_is_no_place_of_the_list_is_refused(world, place):
+    cursor = base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    asked = world.ask("GET", f"/lectures?cursor={cursor}", by="owner")
+    assert (asked.status_code, asked.json()["code"]) == (422, "request_bad")
 
 
 def test_listeners_see_nothing_of_the_trash(world):

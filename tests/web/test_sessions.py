@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.testclient import TestClient
 
 from konspekt.library.callers import Role
 from konspekt.library.passwords import hash_password
 from konspekt.library.sessions import SEEN_EVERY_MS, print_entry_token, settle
 from konspekt.settings import AccountsSettings, WebSettings
 from konspekt.web.callers import COOKIE
-from web.world import World, add_person, open_world
+from konspekt.web.proxied import Proxied, address
+from web.world import HERE, World, add_person, open_world
 
 PASSWORD = "несколько случайных слов"
 DAY_MS = 24 * 3600 * 1000
@@ -204,6 +206,51 @@ def test_a_bearer_token_ends_when_it_was_to_end(anna) -> None:
     assert anna.ask("GET", "/users", headers=headers).status_code == 200
     clock.now_ms = 4_102_434_000_000
     assert anna.ask("GET", "/users", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+        "9999-12-31T23:59:59.9999Z",
+        "1969-12-31T23:59:59Z",
+    ],
+)
+def test_an_end_outside_of_the_calendar_is_refused_and_the_list_stays_readable(anna, moment) -> None:
+    cookie = {"Cookie": f"{COOKIE}={log_in(anna).cookies[COOKIE]}"}
+    asked = anna.ask("POST", "/me/tokens", headers=cookie, json={"name": "export", "expires_at": moment})
+    assert (asked.status_code, asked.json()["code"]) == (422, "request_bad")
+    assert anna.ask("GET", "/me/tokens", headers=cookie).json() == {"tokens": []}
+
+
+def test_behind_a_proxy_who_guesses_cannot_be_somebody_else_with_every_guess(tmp_path: Path) -> None:
+    anna = open_world(tmp_path / "home")
+    add_person(anna.service, "анна", Role.METHODOLOGIST, password_hash=QUICK_HASH)
+    anna.client = TestClient(Proxied(anna.client.app), base_url=HERE)
+
+    def guess(told: str) -> int:
+        return log_in(anna, password="wrong", headers={"X-Forwarded-For": told}).status_code
+
+    codes = [guess(f"203.0.113.{number}, 198.51.100.7") for number in range(11)]
+    assert codes == [401] * 10 + [429]
+    assert guess("198.51.100.7, 192.0.2.1:4711") == 401, "another one behind the same proxy"
+    anna.service.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1:4711", "192.0.2.1"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]:4711", "2001:db8::7"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_told_without_its_port(told: str, shown: str) -> None:
+    assert address(told) == shown
 
 
 def test_a_wrong_bearer_token_is_not_saved_by_a_good_cookie(anna) -> None:

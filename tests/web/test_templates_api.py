@@ -84,6 +84,18 @@ def test_students_make_no_templates(world):
     assert post(world, "/templates", by="listener", json=OWN).status_code == 403
 
 
+@pytest.mark.parametrize("nested", ["[" * 50_000, "{a: " * 50_000, "\n" + "- " * 50_000])
+def test_yaml_nested_without_end_is_refused_at_once(world, nested):
+    asked = post(
+        world,
+        "/templates/yaml",
+        content=f"title: {nested}".encode(),
+        headers={"Content-Type": "application/yaml"},
+    )
+    assert (asked.status_code, asked.json()["code"]) == (422, "bad_template")
+    assert "nesting" in asked.json()["detail"]
+
+
 def test_a_template_comes_back_from_its_yaml(world):
     for template in world.ask("GET", "/templates", by="owner").json()["templates"]:
         text = world.ask("GET", f"/templates/{template['id']}/yaml", by="owner").text

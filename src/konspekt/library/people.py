@@ -17,6 +17,7 @@ from konspekt.store.people import (
     find_user,
     find_user_by_name,
     find_user_by_subject,
+    hold_accounts,
     list_users,
 )
 
@@ -109,6 +110,8 @@ def change_account(
     _check(caller)
     password_hash = None if password is None else hash_password(password)
     with shelf.database.write() as connection:
+        # Two administrators may take the role from each other at the same instant: one of them has to see what the other did.
+        hold_accounts(connection, role=Role.ADMINISTRATOR.value)
         former = _known(connection, user_id)
         user = replace(
             former,

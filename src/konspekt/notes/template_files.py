@@ -17,6 +17,8 @@ from konspekt.domain.notes import SectionKind, Template, TemplateSection
 FOLDER: Final = files("konspekt.notes") / "templates"
 SUFFIXES: Final = (".yaml", ".yml")
 MAX_BYTES: Final = 256 * 1024
+DEEPEST: Final = 10
+"""Of lists and mappings in each other; a template has four."""
 
 
 @cache
@@ -68,7 +70,7 @@ def template_of_yaml(text: str, *, name: str) -> Template:
         TemplateError: Not YAML, or a field is not what a template has; `where` is its path, e.g. `sections.2.kind`.
     """
     try:
-        _refuse_aliases(text, name)
+        _refuse_traps(text, name)
         form = yaml.safe_load(text)
     except (ValueError, RecursionError) as error:  # a date that there is not, brackets without end
         raise TemplateError(name=name, where="not YAML") from error
@@ -105,12 +107,18 @@ def _section_form(section: TemplateSection) -> dict[str, object]:
     return form
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    """Refuse YAML that repeats itself: a few lines of it can unfold to more than fits into memory."""
+def _refuse_traps(text: str, name: str) -> None:
+    """Refuse YAML that repeats itself, which can unfold to more than fits into memory, or is nested deeper than any template.
+
+    Fifty thousand brackets take two minutes to read to their end; the tenth is enough.
+    """
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        trap = "alias" if isinstance(event, yaml.AliasEvent) else "nesting" if depth > DEEPEST else None
+        if trap is not None:
             line = event.start_mark.line + 1 if event.start_mark else 0
-            raise TemplateError(name=name, where=f"line {line}: alias")
+            raise TemplateError(name=name, where=f"line {line}: {trap}")
 
 
 def template_sha256(template: Template) -> str:

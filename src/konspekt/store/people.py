@@ -91,6 +91,12 @@ def list_users(connection: Connection) -> list[User]:
     return [User(**row) for row in found]
 
 
+def hold_accounts(connection: Connection, *, role: str) -> None:
+    """Keep every other writer away from the accounts of a role until the transaction ends; in one order, so that two do not deadlock."""
+    held = sa.select(users.c.id).where(users.c.role == role).order_by(users.c.id).with_for_update()
+    connection.execute(held).all()
+
+
 def open_session(connection: Connection, user_id: str, *, token: str, at_ms: int, expires_ms: int) -> None:
     """Log somebody in; only the hash of the token is kept."""
     connection.execute(

@@ -47,6 +47,12 @@ def read_cursor(cursor: str | None, *kinds: type[int] | type[str]) -> tuple[int 
         raise RequestBad(place="query.cursor")
     for part, kind in zip(found, kinds, strict=True):
         is_kind = isinstance(part, kind) and not isinstance(part, bool)
-        if not is_kind or (isinstance(part, int) and abs(part) > LARGEST) or "\0" in str(part):
+        is_kept = _is_kept(part) if isinstance(part, str) else isinstance(part, int) and abs(part) <= LARGEST
+        if not is_kind or not is_kept:
             raise RequestBad(place="query.cursor")
     return tuple(cast("list[int | str]", found))
+
+
+def _is_kept(text: str) -> bool:
+    """Tell whether a column can hold a text: not a null character, nor half of a character, which JSON can name."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

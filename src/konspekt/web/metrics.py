@@ -1,6 +1,7 @@
 """Figures in the form of Prometheus: how long answers take here, and how the work goes in the whole service."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPMethod
 from time import perf_counter
 from typing import Final, cast
 
@@ -14,7 +15,8 @@ from konspekt.library.figures import Figures
 BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 STREAMED: Final = "text/event-stream"
 UNKNOWN: Final = "other"
-"""Stands for addresses that no route has: whoever tries names makes no new figures."""
+"""Stands for addresses that no route has and methods that nobody knows: whoever tries names makes no new figures."""
+METHODS: Final = frozenset(method.value for method in HTTPMethod)
 
 
 class Metrics:
@@ -116,6 +118,6 @@ class Timing:
         finally:
             if not is_stream:
                 route = getattr(scope.get("route"), "path", UNKNOWN)
-                self._metrics.answered(
-                    cast("str", scope["method"]), cast("str", route), status, perf_counter() - begun_s
-                )
+                method = cast("str", scope["method"])
+                known = method if method in METHODS else UNKNOWN
+                self._metrics.answered(known, cast("str", route), status, perf_counter() - begun_s)

@@ -15,6 +15,7 @@ from konspekt.library.sessions import print_entry_token
 from konspekt.settings import Settings, is_loopback
 from konspekt.web.app import build_app
 from konspekt.web.events import EventHub
+from konspekt.web.proxied import Proxied
 
 BACKLOG: Final = 2048
 GRACE_S: Final = 5
@@ -37,12 +38,11 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
         web = settings.web
         app = build_app(service)
         config = uvicorn.Config(
-            app,
+            Proxied(app) if web.behind_proxy else app,
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=web.behind_proxy,
-            forwarded_allow_ips="*" if web.behind_proxy else None,
+            proxy_headers=False,  # see Proxied
             timeout_graceful_shutdown=GRACE_S,
         )
         _Server(config, events=app.state.events).run(sockets=[listening])
