@@ -10,10 +10,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bench.rows import Row, Table  # noqa: E402 - beside the next ones
-from bench.scorer import documents_of  # noqa: E402 - as above
+from bench.scorer import EVALUATION, documents_of, load_scorer  # noqa: E402 - as above
 from good_editor import good_editor  # noqa: E402 - the tests' willing editor
 from grounding.economics import DAMAGES, TRUE, lecture  # noqa: E402 - and their damaged quotes
 from konspekt.asking import FULL, POLISH, Budget  # noqa: E402 - as above
+from konspekt.domain.time import TimeSpan  # noqa: E402 - as above
 from konspekt.grounding import AlignmentVerdict, SpokenText, align, support  # noqa: E402 - as above
 from konspekt.language import load_language  # noqa: E402 - as above
 from konspekt.speech.imports import read_transcript  # noqa: E402 - as above
@@ -26,6 +27,7 @@ RUSSIAN = load_language("ru")
 SAME = "asr/seed_python_intro"
 """The Python lecture once more: what is said there is no foreign sentence."""
 FOREIGN = 600
+GLOSSARIES_OF_2023 = ("glossary.2023.json", "glossary.2023.second-run.json")
 WORDS_OF_3_H = 22_500
 
 
@@ -74,6 +76,11 @@ def judging() -> Table:
             ours=f"{_accepted(invented, spoken)} of {len(invented)}",
             target="2: those that were said",
         ),
+        Row(
+            name="words of the 2023 definitions that were said in the window they cite, first and second run",
+            ours="none is shown without its quote",
+            baseline=" and ".join(f"{share:.0%}" for share in _said_in_their_windows()),
+        ),
     )
     about = (
         "Five transcripts of the evaluation's development half; the sample lecture, eight quotes damaged in five ways each; the 2023 system's two glossaries of "
@@ -98,10 +105,29 @@ def _accepted(claims: Sequence[str], spoken: SpokenText) -> int:
 
 
 def _definitions_of_2023() -> Iterator[str]:
-    for name in ("glossary.2023.json", "glossary.2023.second-run.json"):
+    for name in GLOSSARIES_OF_2023:
         for entry in json.loads((PYTHON / name).read_text(encoding="utf-8")):
             for sentence in RUSSIAN.grammar.sentences(entry["definition"]):
                 yield sentence.text
+
+
+def _said_in_their_windows() -> Iterator[float]:
+    """Give the share of the definitions' words, by dictionary form, that stand in the seconds cited, for both glossaries."""
+    words_of = load_scorer(EVALUATION).toks
+    transcript = read_transcript((PYTHON / "transcript.whisper.json").read_bytes(), file_name="x.json")
+    for name in GLOSSARIES_OF_2023:
+        told = said = 0
+        for entry in json.loads((PYTHON / name).read_text(encoding="utf-8")):
+            window = TimeSpan(round(1000 * entry["start"]), round(1000 * entry["end"]))
+            heard = {
+                word
+                for segment in transcript.segments
+                if segment.span is not None and segment.span.overlap_ms(window)
+                for word in words_of(segment.text)
+            }
+            words = words_of(entry["definition"])
+            told, said = told + len(words), said + sum(word in heard for word in words)
+        yield said / told
 
 
 def asking() -> Table:
