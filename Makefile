@@ -101,6 +101,7 @@ bench-llm: $(READY) ## a language model beside the rules: make bench-llm URL=htt
 
 api-types: $(NPM_READY) ## write docs/reference/openapi.json and the types of the pages
 	$(BIN)/python scripts/make_api_types.py
+	$(BIN)/python scripts/make_reference.py
 
 bench: $(READY) ## quality and speed, side by side with baselines; writes BENCH.md
 	$(BIN)/python -m bench

@@ -1,4 +1,4 @@
-"""Write docs/reference/: settings, errors, export formats, engines and templates, read from the code itself.
+"""Write docs/reference/: commands, settings, routes, errors, export formats, engines and templates, read from the code itself.
 
 `python scripts/make_reference.py` writes; `--check` says whether what is committed is what the code says now.
 """
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from describe_routes import routes_page
 from draw_architecture import architecture_drawing, architecture_page
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -180,6 +181,7 @@ PAGES = {
     "architecture.md": architecture_page,
     "architecture.svg": architecture_drawing,
     "settings.md": settings_page,
+    "routes.md": routes_page,
     "errors.md": errors_page,
     "formats.md": formats_page,
     "engines.md": engines_page,
