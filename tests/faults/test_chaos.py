@@ -14,6 +14,8 @@ from jobs.real_service import RealService, walked
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 SOAK = int(os.environ.get("KONSPEKT_SOAK", "0"))
+SOAK_PAUSE_S = (0.5, 15.0)
+"""Long enough for some lectures to end in between, so that kills meet every stage of several."""
 SEED = int(os.environ.get("KONSPEKT_SOAK_SEED", "20261122"))
 
 
@@ -25,7 +27,7 @@ def test_four_kills_on_sqlite(tmp_path: Path) -> None:
     )
     try:
         chaos = Chaos(service, lecture, seed=SEED)
-        done = chaos.go(SOAK or 4, victims=victims, pause_s=(1.0, 4.0))
+        done = chaos.go(SOAK or 4, victims=victims, pause_s=SOAK_PAUSE_S if SOAK else (1.0, 4.0))
         expected = walked(tmp_path / "walk", lecture.recording, lecture.ears())
         assert [service.artifacts(lecture_id) == expected for lecture_id in done] == [True] * len(done)
     finally:
@@ -44,7 +46,7 @@ def test_two_kills_on_postgres_with_three_workers(tmp_path: Path) -> None:
         try:
             chaos = Chaos(service, lecture, seed=SEED, kill_database=kill)
             victims = ["database", "speech", "supervisor", "text", "web"] if SOAK else ["database", "speech"]
-            done = chaos.go(SOAK or 2, victims=victims, pause_s=(2.0, 5.0))
+            done = chaos.go(SOAK or 2, victims=victims, pause_s=SOAK_PAUSE_S if SOAK else (2.0, 5.0))
             expected = walked(tmp_path / "walk", lecture.recording, lecture.ears())
             assert [service.artifacts(lecture_id) == expected for lecture_id in done] == [True] * len(done)
         finally:
