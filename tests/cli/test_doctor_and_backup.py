@@ -2,13 +2,17 @@
 
 import fcntl
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from konspekt import wiring
 from konspekt.cli import app
 from konspekt.domain.errors import BackupInTheWay, FileMissing, HomeNotEmpty, ServiceRunning
+from konspekt.library.doctor import Check, examine
+from konspekt.settings import Settings
 from web.world import open_service
 
 
@@ -39,6 +43,14 @@ def make_home(home: Path) -> Path:
     return home
 
 
+def sick_checks(home: Path, folder: Path) -> list[Check]:
+    """What the doctor finds where the recognizer's weights are missing."""
+    orders = wiring.doctor_orders(Settings(home=home, weights=folder / "none"))
+    checks = examine(orders)
+    orders.database.close()
+    return checks
+
+
 def test_the_doctor_says_what_is_missing_and_what_to_do(run, tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
     fine = run(home, "doctor", "--json", KONSPEKT_SPEECH__ENGINE="sample")
@@ -48,6 +60,11 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(run, tmp_path: Path) -> 
     sick = run(home, "doctor", KONSPEKT_WEIGHTS=str(tmp_path / "none"), KONSPEKT_SPEECH__ENGINE="gigaam")
     assert sick.code == 1
     assert "konspekt weights fetch gigaam" in sick.said
+    told = {check.id: check for check in sick_checks(home, tmp_path)}
+    assert re.search(r"свободно \d+(,\d)? ГБ", told["disk"].detail("ru"))
+    assert re.search(r"\d+(\.\d)? GB", told["disk"].detail("en"))
+    # Whoever shows it says himself that this is what to do.
+    assert told["recognizer"].action("ru").startswith("С интернетом: konspekt weights fetch")
     lost = run(home, "doctor", KONSPEKT_DATABASE__URL="postgresql+psycopg://x@127.0.0.1:1/x")
     assert lost.code == 1
     assert "KONSPEKT_DATABASE__URL" in lost.said

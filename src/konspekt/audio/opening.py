@@ -74,7 +74,7 @@ def refused(refusal: Refusal, descriptor: int, *, name: str, max_hours: float) -
         case "truncated":
             return TruncatedRecording(name=name)
         case "too_long":
-            return RecordingTooLong(name=name, hours=f"> {max_hours:g}", limit_hours=f"{max_hours:g}")
+            return RecordingTooLong(name=name, hours=f"> {max_hours:g}", limit_hours=max_hours)
         case _:
             return _by_head(head, name)
 

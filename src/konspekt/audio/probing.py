@@ -46,9 +46,7 @@ def probe(
 def _check_length(duration_ms: str | int | None, *, name: str, max_hours: float) -> None:
     """Refuse by the header's word, before the bytes are read."""
     if isinstance(duration_ms, int) and duration_ms > max_hours * _MS_PER_HOUR:
-        raise RecordingTooLong(
-            name=name, hours=f"{duration_ms / _MS_PER_HOUR:.1f}", limit_hours=f"{max_hours:g}"
-        )
+        raise RecordingTooLong(name=name, hours=round(duration_ms / _MS_PER_HOUR, 1), limit_hours=max_hours)
 
 
 def _recording(made: Made, descriptor: int, name: str) -> Recording:

@@ -72,7 +72,7 @@ def _show_answer(generator: TextGenerator) -> None:
     """Ask a small question, then it again and a longer one, and tell from both how fast the generator reads and writes."""
     system, user = word("generators.trial.system"), word("generators.trial.user")
     told = _asked(generator, system, user)
-    typer.echo(word("generators.answered", seconds=f"{told.seconds:.1f}"))
+    typer.echo(word("generators.answered", seconds=round(told.seconds, 1)))
     value: Json = told.value
     assert isinstance(value, dict)
     for name, text in value.items():
@@ -80,7 +80,7 @@ def _show_answer(generator: TextGenerator) -> None:
     again = _asked(generator, system, user)
     longer = _asked(generator, system, "\n".join([user] * LONGER))
     reads, writes = speeds(again, longer)
-    typer.echo(word("generators.speed", reads=f"{reads:.1f}", writes=f"{writes:.1f}"))
+    typer.echo(word("generators.speed", reads=round(reads, 1), writes=round(writes, 1)))
 
 
 def _asked(generator: TextGenerator, system: str, user: str) -> Generated:

@@ -32,7 +32,7 @@ def optimise(
     home = root or Settings().weights_folder
     place = folder or weights.find("gigaam", "", home, precision="fp32")
     made = quantise.optimise(EngineOptions(weights=place), _pieces(recording or sample_recording()))
-    figures = {"megabytes": round(made.size_bytes / MEGABYTE), "percent": f"{100 * made.changed:.1f}"}
+    figures = {"megabytes": round(made.size_bytes / MEGABYTE), "percent": round(100 * made.changed, 1)}
     typer.echo(word("weights.optimised", file=str(made.path), **figures))
 
 

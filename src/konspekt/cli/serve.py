@@ -101,7 +101,7 @@ def _prepared(settings: Settings, child: Child, code: int | None) -> None:
 
 
 def _tell(child: Child, code: int, seconds: float) -> None:
-    typer.echo(word("serve.restarts", name=child.name, code=code, seconds=f"{seconds:.1f}"), err=True)
+    typer.echo(word("serve.restarts", name=child.name, code=code, seconds=round(seconds, 1)), err=True)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Final
 
 from konspekt import audio
 from konspekt.domain.errors import KonspektError
-from konspekt.locales import say, tell
+from konspekt.locales import say, tell, words
 from konspekt.store.blobs import Blobs
 from konspekt.store.database import Database
 from konspekt.store.migrating import newest_revision, revision
@@ -49,7 +49,7 @@ class Check:
     id: str
     is_ok: bool
     message: str
-    """Key of what was found; `<message>.do` is the key of what to do where it is not well."""
+    """Key of what was found; `<message>.do` is the key of what to do where it is not well, unless `error` says that itself."""
     figures: Figures = field(default_factory=dict[str, str | float])
     is_optional: bool = False
     """The service does without it."""
@@ -65,13 +65,14 @@ class Check:
         if self.is_ok:
             return ""
         key = self.message.removesuffix(".bad") + ".do"
+        if self.error is not None and key not in words(language):
+            return tell(self.error, language)[1]
         return say(key, language, **self._told(language))
 
     def _told(self, language: str) -> dict[str, str | float]:
         if self.error is None:
             return dict(self.figures)
-        reason, action = tell(self.error, language)
-        return {**self.figures, "reason": reason, "action": action}
+        return {**self.figures, "reason": tell(self.error, language)[0]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +148,8 @@ def _disk(orders: Orders) -> Check:
     return _found(
         "disk",
         is_ok=free > orders.reserve_bytes,
-        free_gb=f"{free / GIGABYTE:.1f}",
-        reserve_gb=f"{orders.reserve_bytes / GIGABYTE:g}",
+        free_gb=round(free / GIGABYTE, 1),
+        reserve_gb=orders.reserve_bytes / GIGABYTE,
     )
 
 

@@ -19,12 +19,21 @@ def words(tag: str) -> dict[str, str]:
 
 
 def say(key: str, tag: str = DEFAULT_TAG, **figures: str | float) -> str:
-    """Give the message under `key`, its figures filled in.
+    """Give the message under `key`, its figures filled in; a float is written as the language writes it.
 
     Raises:
         KeyError: No such message.
     """
-    return words(tag)[key].format_map(figures)
+    told = {
+        name: decimal(value, tag) if isinstance(value, float) else value for name, value in figures.items()
+    }
+    return words(tag)[key].format_map(told)
+
+
+def decimal(value: float, tag: str) -> str:
+    """Write a number with up to three digits behind the decimal comma, which is a point in English: `71,2`, `10`."""
+    plain = f"{value:.3f}".rstrip("0").rstrip(".")
+    return plain if tag == "en" else plain.replace(".", ",")
 
 
 def say_count(key: str, count: int, tag: str = DEFAULT_TAG) -> str:
