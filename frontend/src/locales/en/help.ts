@@ -19,7 +19,7 @@ export default {
     },
     share: {
       title: 'Hand it on.',
-      text: 'Publish the lecture for the students of the course, make a link, or export DOCX, PDF, a table of terms.',
+      text: 'Publish the lecture for the students of the course, make a link, or export a Word document, an HTML page, a table of terms.',
     },
   },
   keys: 'Keys',

@@ -1,6 +1,6 @@
 export default {
   title: 'Link for students',
-  what: 'By the link the lecture is read and heard without an account. The text, the accepted terms and the notes are shown; nothing can be edited.',
+  what: 'By the link the lecture is read and heard without an account. The text, the terms, rejected ones left out, and the notes are shown; nothing can be edited.',
   valid: 'Valid for',
   term: { week: 'a week', month: 'a month', half_year: 'half a year', endless: 'ever' },
   make: 'Make a link',
