@@ -22,6 +22,8 @@ import pytest
 import yaml
 from psycopg import sql
 
+from konspekt import wiring
+from konspekt.settings import Settings
 from real_parts import sqlalchemy_url
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +33,22 @@ OURS = {name for name, service in SERVICES.items() if service["image"].startswit
 BIN = Path(sys.executable).parent
 
 
-def order() -> list[str]:
-    """The services without a profile in the order that `depends_on` asks for."""
+def order(*profiles: str) -> list[str]:
+    """The services of the profiles, and those without one, in the order that `depends_on` asks for."""
     done: list[str] = []
-    waiting = [name for name, service in SERVICES.items() if "profiles" not in service]
+    waiting = [
+        name
+        for name, service in SERVICES.items()
+        if "profiles" not in service or set(service["profiles"]) & set(profiles)
+    ]
+    started = set(waiting)
+
+    def needs(name: str) -> set[str]:
+        asked = SERVICES[name].get("depends_on", {})
+        return {it for it, how in asked.items() if it in started or how.get("required", True)}
+
     while waiting:
-        ready = [name for name in waiting if set(SERVICES[name].get("depends_on", {})) <= set(done)]
+        ready = [name for name in waiting if needs(name) <= set(done)]
         assert ready, f"{waiting} wait for each other"
         done += ready
         waiting = [name for name in waiting if name not in ready]
@@ -117,7 +129,9 @@ class Loopback:
 
     def _placed(self, text: str) -> str:
         text = re.sub(
-            r"\$\{(\w+):-([^}]*)\}", lambda found: "sample" if "ENGINE" in found[1] else found[2], text
+            r"\$\{(\w+):-([^}]*)\}",
+            lambda found: "sample" if found[1] == "KONSPEKT_SPEECH__ENGINE" else found[2],
+            text,
         )
         for name, place in self.places.items():
             text = text.replace(name, place)
@@ -140,8 +154,8 @@ def loopback(tmp_path: Path, fresh_postgres_uri: str, s3_endpoint: str) -> Itera
 def test_services_start_in_an_order_and_name_only_what_is_there() -> None:
     assert order()[:1] == ["secrets"]
     assert order().index("prepare") < order().index("web")
-    volumes = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
-    assert volumes == set(COMPOSE["volumes"])
+    mounts = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
+    assert {mount.split(":")[0] for mount in mounts if mount[0] not in "$."} == set(COMPOSE["volumes"])
 
 
 def test_every_setting_of_the_file_is_a_setting() -> None:
@@ -149,6 +163,63 @@ def test_every_setting_of_the_file_is_a_setting() -> None:
     for service in SERVICES.values():
         for name in service.get("environment", {}):
             assert not name.startswith("KONSPEKT_") or f"`{name}`" in known, name
+
+
+def filled(text: str, **given: str) -> str:
+    """A text with its variables, as the composer fills them in."""
+    return re.sub(r"\$\{(\w+):-([^}]*)\}", lambda found: given.get(found[1], found[2]), text)
+
+
+def test_images_of_others_are_pinned_to_a_version() -> None:
+    for name, service in SERVICES.items():
+        tag = service["image"].rpartition(":")[2]
+        assert re.search(r"\d", tag), name
+        assert "latest" not in tag, name
+
+
+def test_the_language_model_is_started_only_by_its_profile_and_before_who_asks_it() -> None:
+    # The server itself needs its image and a model file, and cannot be started here: what the file says of it is read.
+    assert "llama" not in order()
+    assert order("llm").index("llama") < order("llm").index("text")
+    llama = SERVICES["llama"]
+    assert llama["healthcheck"]["test"][0] == "CMD"
+    assert llama["healthcheck"]["test"][-1].endswith("/health")
+    (mount,) = llama["volumes"]
+    source, target, rights = filled(mount).split(":")
+    assert (source, target, rights) == ("./models", "/models", "ro")
+    told = pairs(llama)
+    assert filled(told["--model"]).startswith(f"{target}/")
+    assert filled(told["--model"], LLAMA_FILE="qwen.gguf") == f"{target}/qwen.gguf"
+
+
+def pairs(service: dict) -> dict[str, str]:
+    """The options of a command with their values."""
+    return dict(zip(service["command"][::2], service["command"][1::2], strict=True))
+
+
+def test_the_text_worker_asks_that_server_and_no_other_worker_takes_its_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"KONSPEKT_GENERATOR__ENGINE": "openai_chat"}
+    for name, value in SERVICES["text"]["environment"].items():
+        monkeypatch.setenv(name, filled(str(value), **given))
+    settings = Settings(_env_file=None)
+    generator = wiring.generator(settings, allow_remote=True)
+    assert generator is not None
+    generator.close()
+    told, asked = pairs(SERVICES["llama"]), settings.generator
+    address = urlsplit(asked.url)
+    assert (address.hostname, str(address.port), address.path) == ("llama", told["--port"], "/v1")
+    assert int(told["--parallel"]) >= asked.concurrency
+    assert int(told["--ctx-size"]) // int(told["--parallel"]) >= asked.context_tokens
+    # An administrator has to allow it: it is another machine's, as far as the service can tell.
+    assert wiring.engine_sends_to(settings, "openai_chat") == "llama"
+    takers = [name for name in order("llm") if SERVICES[name].get("command", [])[-2:] == ["--queues", "text"]]
+    assert takers == ["text"], "one without the language model would take half of the lectures"
+    monkeypatch.setenv(
+        "KONSPEKT_GENERATOR__ENGINE", filled(SERVICES["text"]["environment"]["KONSPEKT_GENERATOR__ENGINE"])
+    )
+    assert Settings(_env_file=None).generator.engine == "off", "without the variable there is none"
 
 
 def test_the_linters_of_containers_find_nothing() -> None:
