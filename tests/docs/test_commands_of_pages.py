@@ -44,7 +44,7 @@ def commands() -> list[str]:
 def test_the_commands_of_the_pages_do_what_they_say(folder: Path, monkeypatch) -> None:
     told = commands()
     assert len(told) >= 10
-    for command in told:
+    for command in ("process lecture.mp3", *told):  # first what `make run FILE=lecture.mp3` does
         words = shlex.split(command)
         if words[0] == "restore":  # into an empty home, as the page says
             monkeypatch.setenv("KONSPEKT_HOME", str(folder / words[1].removesuffix(".tar.gz")))

@@ -10,6 +10,7 @@ import tomllib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -40,7 +41,7 @@ def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(it: Page) -> N
     for link in (*it.links, *(address for address, _ in it.pictures)):
         if re.match(r"https?:|mailto:", link):
             continue
-        address, _, anchor = link.partition("#")
+        address, _, anchor = unquote(link).partition("#")
         place = (it.path.parent / address).resolve() if address else it.path
         assert place.exists(), link
         assert not anchor or anchor in page(place).headings, link
@@ -170,7 +171,7 @@ def test_every_block_of_code_can_be_read_by_its_language(it: Page) -> None:
                 assert language in (*SHELLS, "text", "diff"), language
 
 
-FIRST_WORDS = {"make", "konspekt", "cd", "pip", "docker", "python", "python3.11", "export", "apt-get", "npm"}
+FIRST_WORDS = {"make", "konspekt", "cd", "pip", "docker", "python", "python3", "python3.11", "export", "apt-get", "npm"}
 
 
 @written
