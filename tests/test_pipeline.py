@@ -1,6 +1,7 @@
 """The whole line on whole lectures."""
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -238,6 +239,7 @@ def test_the_case_s_real_recordings_go_through_decoding_silero_and_the_true_load
         ("лекция.ru.srt", "лекция"),
         ("лекция.whisper.srt", "лекция"),
         ("а.б.srt", "а.б"),
+        (os.fsdecode(b"\xcb.srt"), "\ufffd"),
     ],
 )
 def test_a_lecture_is_named_after_its_file(tmp_path: Path, name: str, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Files on the disk: written whole or not at all, hashed, and the disk's refusals told by kind."""
+"""Files on the disk: written whole or not at all, hashed, named for people, and the disk's refusals told by kind."""
 
 import errno
 import hashlib
@@ -40,6 +40,11 @@ def write_whole(place: Path, content: bytes) -> None:
         except OSError:
             part.unlink(missing_ok=True)
             raise
+
+
+def shown_name(name: str) -> str:
+    """Give a file's name as text that can be written anywhere: what is no UTF-8 on the disk is shown as U+FFFD."""
+    return name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def sha256_of(path: Path) -> str:

@@ -98,6 +98,6 @@ def walk(
 
 def _title(source: Source, *, is_recording: bool) -> str:
     """Name the lecture after its file; of a transcript also without a second suffix: `lecture.ru.srt`, `lecture.whisper.json`."""
-    stem = source.path.stem
+    stem = Path(source.name).stem
     suffix = Path(stem).suffix[1:]
     return stem if is_recording or not (suffix.isascii() and suffix.isalpha()) else Path(stem).stem

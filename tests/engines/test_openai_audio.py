@@ -153,6 +153,25 @@ def test_a_server_without_times_is_refused_instead_of_inventing_them(server: Fak
         hear(server)
 
 
+def test_blank_words_beside_a_text_give_the_times_of_the_segments(server: FakeTranscriber) -> None:
+    server.body = (
+        '{"text": "да", "words": [{"word": " ", "start": 0, "end": 1}],'
+        ' "segments": [{"text": "да", "start": 0.5, "end": 1.0}]}'
+    ).encode()
+    assert [(word.text, word.span.start_ms) for word in hear(server)] == [("да", 500)]
+
+
+def test_halves_of_characters_and_invisible_signs_are_no_part_of_a_word(server: FakeTranscriber) -> None:
+    server.body = rb'{"text": "a\ud83d b\u0000c \u200f", "segments": [{"text": "a\ud83d b\u0000c \u200f", "start": 0, "end": 1}]}'
+    assert [word.text for word in hear(server)] == ["a", "bc"]
+
+
+def test_an_answer_nested_without_end_is_a_bad_answer(server: FakeTranscriber) -> None:
+    server.body = b"[" * 200_000
+    with pytest.raises(RemoteAnswerBad):
+        hear(server)
+
+
 def test_nobody_at_the_address() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: refuses

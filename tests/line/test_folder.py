@@ -1,3 +1,4 @@
+import os
 import resource
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def test_a_source_that_cannot_be_read_is_named_by_kind(tmp_path: Path) -> None:
         open_source(tmp_path / "пусто.mp3")
     with pytest.raises(FileUnreadable):
         open_source(Path("a\0b"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS allows only UTF-8 in names")
+def test_a_source_whose_name_is_no_text_is_named_by_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xcb\xe5\xea\xf6\xe8\xff.srt"))
+    path.write_bytes(b"x")
+    source = open_source(path)
+    assert source.name.encode().decode() == source.name
+    assert source.name.endswith(".srt")
+    open_folder(lecture_folder(tmp_path / "out", source), source)
 
 
 @pytest.mark.parametrize(

@@ -75,3 +75,15 @@ def test_any_mix_of_what_such_files_are_made_of(pieces: list[str], name: str):
 )
 def test_any_form_of_json(form: dict):
     check(json.dumps(form).encode(), "a.json")
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\x07"])
+@pytest.mark.parametrize("name", ["a.srt", "a.vtt", "a.txt"])
+def test_signs_that_nobody_sees_do_not_part_a_word(sign: str, name: str):
+    head = {
+        "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n",
+        "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n",
+        "a.txt": "",
+    }
+    transcript = read_transcript(f"{head[name]}Алго{sign}ритм готов.".encode(), file_name=name)
+    assert [segment.text for segment in transcript.segments] == ["Алгоритм готов."]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from konspekt import disk
 from konspekt.audio.confined import Refusal
 from konspekt.domain.errors import (
     FileEmpty,
@@ -61,8 +62,7 @@ def opened(path: Path, *, name: str) -> Generator[int]:
 
 def shown_name(path: Path, file_name: str | None) -> str:
     """Give the name to show: as the person gave it, bytes that are no UTF-8 replaced."""
-    name = file_name or path.name or str(path)
-    return os.fsencode(name).decode("utf-8", "replace")
+    return disk.shown_name(file_name or path.name or str(path))
 
 
 def refused(refusal: Refusal, descriptor: int, *, name: str, max_hours: float) -> KonspektError:

@@ -1,10 +1,8 @@
 """Name of a generator -> the generator: shipped ones in one table, others by entry point."""
 
-import importlib
-import importlib.metadata
 from typing import Final, Protocol, cast
 
-from konspekt.domain.errors import EngineMissing
+from konspekt.engines import plugins
 from konspekt.engines.generator_options import GeneratorOptions
 from konspekt.ports import TextGenerator
 
@@ -15,7 +13,6 @@ SHIPPED: Final[dict[str, str]] = {
     "openai_chat": "konspekt.engines.openai_chat:build",
     "scripted": "konspekt.engines.scripted_generator:build",
 }
-"""A module is imported only when its generator is asked for: another's library may be missing."""
 
 
 class Build(Protocol):
@@ -28,23 +25,9 @@ class Build(Protocol):
 
 def names() -> tuple[str, ...]:
     """Give the known generators: the shipped ones first, then installed plug-ins by name."""
-    return (*SHIPPED, *sorted(name for name in _plugged() if name not in SHIPPED))
+    return plugins.known(SHIPPED, ENTRY_POINTS)
 
 
 def build(name: str, options: GeneratorOptions) -> TextGenerator:
-    """Make the generator `name`; raises EngineMissing, EngineNotInstalled, WeightsError, GeneratorError.
-
-    A plug-in cannot take the place of a shipped generator: notes say by name who wrote them.
-    """
-    row = SHIPPED.get(name)
-    if row is not None:
-        module, _, function = row.partition(":")
-        return cast("Build", getattr(importlib.import_module(module), function))(options)
-    plugged = _plugged().get(name)
-    if plugged is None:
-        raise EngineMissing(name=name, known=", ".join(names()))
-    return cast("Build", plugged.load())(options)
-
-
-def _plugged() -> dict[str, importlib.metadata.EntryPoint]:
-    return {point.name: point for point in importlib.metadata.entry_points(group=ENTRY_POINTS)}
+    """Make the generator `name`; raises EngineMissing, EngineNotInstalled, WeightsError, GeneratorError."""
+    return cast("Build", plugins.factory(name, SHIPPED, ENTRY_POINTS))(options)

@@ -151,7 +151,7 @@ class RemoteRecognizer:
         body = answer.read(ANSWER_BYTES)
         try:
             parsed = cast("object", json.loads(body))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RemoteAnswerBad(host=self._host, reason="JSON?") from error
         if not isinstance(parsed, dict):
             raise RemoteAnswerBad(host=self._host, reason="JSON {}?")
@@ -202,33 +202,33 @@ def read_answer(answer: Json, host: str) -> list[RawWord]:
         return []
     segments = _rows(answer.get("segments"))
     rows = _rows(answer.get("words")) or [row for segment in segments for row in _rows(segment.get("words"))]
-    if rows:
-        return punctuated([_word(row, host) for row in rows], text.split())
+    heard = [word for row in rows if (word := _word(row, host)).text.strip()]
+    if heard:
+        return punctuated(heard, text.split())
     if not segments:
         raise RemoteAnswerBad(host=host, reason="words? segments?")
     return [part for segment in segments for part in _shared(segment, host)]
 
 
 def punctuated(words: Sequence[RawWord], tokens: Sequence[str]) -> list[RawWord]:
-    """Give the tokens of the text the times of the bare words they are.
+    """Give the tokens of the text the times of the bare words they are; there is at least one word, and none is blank.
 
     A token that matches no word shares the time of the words that stand in its place, or the pause where none does.
     """
-    heard = [word for word in words if word.text.strip()]
     matcher = SequenceMatcher(
-        None, [_bare(word.text) for word in heard], [_bare(token) for token in tokens], autojunk=False
+        None, [_bare(word.text) for word in words], [_bare(token) for token in tokens], autojunk=False
     )
     made: list[RawWord] = []
     for kind, word_start, word_end, token_start, token_end in matcher.get_opcodes():
         if kind == "equal":
             made += [
                 RawWord(text=token, start_s=word.start_s, end_s=word.end_s, confidence=word.confidence)
-                for word, token in zip(heard[word_start:word_end], tokens[token_start:token_end], strict=True)
+                for word, token in zip(words[word_start:word_end], tokens[token_start:token_end], strict=True)
             ]
         elif token_start < token_end:
-            covered = heard[word_start:word_end]
-            before = heard[word_start - 1].end_s if word_start else heard[0].start_s
-            after = heard[word_end].start_s if word_end < len(heard) else heard[-1].end_s
+            covered = words[word_start:word_end]
+            before = words[word_start - 1].end_s if word_start else words[0].start_s
+            after = words[word_end].start_s if word_end < len(words) else words[-1].end_s
             start_s = covered[0].start_s if covered else before
             end_s = covered[-1].end_s if covered else max(before, after)
             made += shared_out(tokens[token_start:token_end], start_s, end_s)
@@ -287,7 +287,7 @@ def _complaint(answer: HTTPResponse) -> str:
     """Give the server's own reason in one short line, if it gives one."""
     try:
         parsed = cast("object", json.loads(answer.read(ANSWER_BYTES)))
-    except (ValueError, *Refusal):
+    except (ValueError, RecursionError, *Refusal):
         return ""
     error = cast("Json", parsed).get("error") if isinstance(parsed, dict) else None
     message = cast("Json", error).get("message") if isinstance(error, dict) else error

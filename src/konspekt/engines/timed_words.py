@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from konspekt.domain.readable import readable
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawWord:
-    """What an engine says: any spaces in the text, any times."""
+    """What an engine says: any spaces and invisible signs in the text, any times."""
 
     text: str
     start_s: float
@@ -60,7 +61,7 @@ def probability(confidence: float | None) -> float | None:
 
 
 def _one_word_each(word: RawWord) -> list[RawWord]:
-    tokens = word.text.split()
+    tokens = readable(word.text).split()
     if len(tokens) == 1:
         return [RawWord(text=tokens[0], start_s=word.start_s, end_s=word.end_s, confidence=word.confidence)]
     return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from konspekt.disk import shown_name
 from konspekt.domain.errors import FileEmpty, FileMissing, FileUnreadable
 
 HEAD_BYTES: Final = 4096
@@ -19,7 +20,7 @@ class Source:
 
     path: Path
     name: str
-    """As the person named it; only ever shown."""
+    """As the person named it, as text; only ever shown."""
     sha256: str
     head: bytes
     """Its first HEAD_BYTES."""
@@ -33,7 +34,7 @@ def open_source(path: Path) -> Source:
         FileUnreadable: A folder, a pipe, a device, or not ours to read.
         FileEmpty: 0 bytes.
     """
-    name = path.name
+    name = shown_name(path.name)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -109,7 +109,7 @@ class Hub:
         if status == HTTPStatus.OK:
             try:
                 return cast("object", json.loads(body))
-            except ValueError:
+            except (ValueError, RecursionError):
                 status = HTTPStatus.NOT_IMPLEMENTED
         if may_lack:
             return None

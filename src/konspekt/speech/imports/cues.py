@@ -1,18 +1,13 @@
 """Timed pieces of an imported transcript -> segments: clean texts, times in order, nothing overlapping."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from konspekt.domain.readable import readable
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Word
 
-_JUNK: Final = re.compile(
-    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
-)
-"""Signs that no reader sees and no XML may hold: controls, soft hyphens, zero-width spaces, halves of surrogate pairs."""
 _SPEECH_MS_PER_CHAR: Final = 70
 """About 14 characters a second, an ordinary pace of lectures; used only where the last end is missing and nothing else is known."""
 
@@ -29,11 +24,6 @@ class Cue:
     speaker: str | None = None
 
 
-def clean(text: str) -> str:
-    """Give the text on one line, composed (NFC), with single spaces and without invisible signs."""
-    return " ".join(unicodedata.normalize("NFC", _JUNK.sub("", text)).split())
-
-
 def segment_id(number: int) -> str:
     """Name the segment of that number, counted from 1: `s0001`."""
     return f"s{number:04d}"
@@ -44,7 +34,7 @@ def segments_of(cues: Sequence[Cue]) -> tuple[Segment, ...]:
 
     A start before that of the cue before it is moved there; an end behind the next start is cut there.
     """
-    kept = _in_order([replace(cue, text=text) for cue in cues if (text := clean(cue.text))])
+    kept = _in_order([replace(cue, text=text) for cue in cues if (text := readable(cue.text))])
     pace = _ms_per_char(kept)
     made: list[Segment] = []
     for number, cue in enumerate(kept):
@@ -57,7 +47,7 @@ def segments_of(cues: Sequence[Cue]) -> tuple[Segment, ...]:
                 span=span,
                 text=cue.text,
                 words=words if cue.text == " ".join(word.text for word in words) else (),
-                speaker=clean(cue.speaker or "") or None,
+                speaker=readable(cue.speaker or "") or None,
             )
         )
     return tuple(made)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from konspekt.domain.readable import readable
 from konspekt.domain.transcript import Segment
 from konspekt.language import load_language
-from konspekt.speech.imports.cues import Cue, clean, segment_id, segments_of
+from konspekt.speech.imports.cues import Cue, segment_id, segments_of
 from konspekt.speech.imports.source import Source
 from konspekt.speech.imports.stamps import STAMP, stamp_ms
 
@@ -52,7 +53,7 @@ def untimed(text: str, language: str) -> tuple[Segment, ...]:
     if not unwrapped:
         return ()
     sentences = load_language(language).grammar.sentences(unwrapped)
-    texts = [kept for sentence in sentences if (kept := clean(sentence.text))]
+    texts = [kept for sentence in sentences if (kept := readable(sentence.text))]
     return tuple(Segment(id=segment_id(number), span=None, text=kept) for number, kept in enumerate(texts, 1))
 
 
@@ -96,7 +97,7 @@ def _unwrapped(text: str) -> str:
     """Join lines that were broken only because the page was narrow; other line breaks end a sentence."""
     made: list[str] = []
     above = ""
-    for line in (clean(line) for line in text.split("\n")):
+    for line in (readable(line) for line in text.split("\n")):
         if above and line and _goes_on(above, line):
             made[-1] = f"{made[-1]} {line}"
         elif line:

@@ -12,11 +12,12 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from konspekt.domain.errors import TranscriptUnreadable
+from konspekt.domain.readable import readable
 from konspekt.domain.running_text import PAUSE_MS
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Word
 from konspekt.speech.imports import plain_text
-from konspekt.speech.imports.cues import Cue, clean, segments_of
+from konspekt.speech.imports.cues import Cue, segments_of
 from konspekt.speech.imports.source import Source
 
 _Seconds = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
@@ -125,7 +126,7 @@ def _cues(source: Source, listed: str, segments: Sequence[_RawSegment]) -> list[
             )
         at_ms, end_ms = max(at_ms, start_ms), segment.end_ms or 0
         words = _words(segment)
-        text = clean(segment.text) or " ".join(word.text for word in words)
+        text = readable(segment.text) or " ".join(word.text for word in words)
         made.append(
             Cue(text=text, start_ms=start_ms, end_ms=segment.end_ms, words=words, speaker=segment.speaker)
         )
@@ -140,7 +141,7 @@ def _words(segment: _RawSegment) -> tuple[Word, ...]:
     listed = _timed(segment)
     if not listed:
         return ()
-    wanted = clean(segment.text).split() or [word.text for word in listed]
+    wanted = readable(segment.text).split() or [word.text for word in listed]
     made: list[Word] = []
     parts: list[Word] = []
     for word in listed:
@@ -171,7 +172,7 @@ def _timed(segment: _RawSegment) -> list[Word]:
             end_ms = start_ms if following is None else following
         at_ms = max(start_ms, end_ms)
         confidence = raw.probability if raw.probability is not None else raw.score
-        texts = clean(raw.word or raw.text or "").split()
+        texts = readable(raw.word or raw.text or "").split()
         made.extend(Word(text=text, span=TimeSpan(start_ms, at_ms), confidence=confidence) for text in texts)
     return made
 
