@@ -110,7 +110,7 @@ notebooks: $(READY) ## run the notebooks and keep what they print
 	$(BIN)/python scripts/run_notebooks.py
 
 docs: $(READY) ## the documentation as a site, in site/
-	$(BIN)/zensical build
+	$(BIN)/zensical build --strict
 
 clean: ## forget the set-up and the outputs
 	rm -rf $(VENV) out .pytest_cache .ruff_cache frontend/node_modules src/konspekt/web/static

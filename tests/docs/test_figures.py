@@ -94,9 +94,7 @@ def test_the_word_lists_are_as_long_as_is_said(language: str, count: int) -> Non
 
 
 def test_the_pages_name_every_export_format() -> None:
-    listed = re.findall(
-        r"lecture\.[a-z.]+[a-z]", text_of("README.md").partition("writes `out/lecture/`")[2]
-    )
+    listed = re.findall(r"lecture\.[a-z.]+[a-z]", text_of("README.md").partition("writes `out/lecture/`")[2])
     assert {f"lecture.{it.suffix}" for it in FORMATS.values()} <= set(listed)
 
 
