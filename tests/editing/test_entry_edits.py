@@ -93,7 +93,7 @@ def test_an_entry_added_from_a_selection_stands_where_the_lecture_speaks_of_it(s
     add = edits.AddEntry(
         headword="Python",
         machine_key="python",
-        variants=("пайтон",),
+        variants=("пайтон ", " ", "пайтон"),
         mention_slices=(slice_of(state, "пайтон"),),
         definition_slices=(slice_of(state, "пайтон умеет складывать строки"),),
     )
@@ -107,6 +107,7 @@ def test_an_entry_added_from_a_selection_stands_where_the_lecture_speaks_of_it(s
         "присваивание",
     ]
     assert row.value.definition.shown_text == "пайтон умеет складывать строки"
+    assert row.value.variants == ("пайтон",)
     assert row.value.mentions[0].text == "пайтон"
     assert row.machine_value is None
     assert {"added", "headword", "definition"} <= row.edited_fields

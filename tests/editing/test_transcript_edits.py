@@ -207,6 +207,18 @@ def test_naming_a_speaker_leaves_words_and_quotes_alone(state):
     assert applied.state.rows[row.id].value.speaker == "Иванов"
 
 
+def test_a_blank_name_names_no_speaker_and_the_same_name_changes_nothing(state):
+    row = segment_rows(state)[0]
+    named = apply(
+        edits.SetSpeaker(segment_ids=(row.id,), speaker=" Пётр\n Иванов "), state, new_id=ids()
+    ).state
+    assert named.rows[row.id].value.speaker == "Пётр Иванов"
+    same = edits.SetSpeaker(segment_ids=(row.id,), speaker="Пётр Иванов")
+    assert apply(same, named, new_id=ids()).touched == ()
+    blank = edits.SetSpeaker(segment_ids=(row.id,), speaker=" ")
+    assert apply(blank, named, new_id=ids()).state.rows[row.id].value.speaker is None
+
+
 def test_quotes_of_a_deleted_segment_are_lost_and_their_entry_asks_for_review(state):
     row = segment_rows(state)[0]
     after = done(edits.Delete(row_id=row.id), state)

@@ -73,6 +73,7 @@ def test_a_source_whose_name_is_no_text_is_named_by_text(tmp_path: Path) -> None
         ("a\nb", "a_b"),
         ("...", "lecture"),
         ("http://x", "http___x"),
+        (f"{'a' * 119} .b", "a" * 119),
     ],
 )
 def test_a_hostile_file_name_gives_a_plain_folder_name(stem: str, expected: str) -> None:
@@ -81,6 +82,7 @@ def test_a_hostile_file_name_gives_a_plain_folder_name(stem: str, expected: str)
 
 def test_a_very_long_name_stays_under_the_limit_of_file_systems(tmp_path: Path) -> None:
     (tmp_path / folder_name("ы" * 4000)).mkdir()
+    assert len(folder_name("a" + "ы" * 4000).encode()) == 119
 
 
 def test_two_files_of_one_name_get_two_folders_and_the_same_file_gets_its_own_again(tmp_path: Path) -> None:

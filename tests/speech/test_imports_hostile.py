@@ -54,6 +54,8 @@ def check(content: bytes, name: str) -> None:
         assert segment.text == " ".join(segment.text.split())
         segment.text.encode()
         assert all(segment.span.covers(word.span) for word in segment.words)
+        starts = [word.span.start_ms for word in segment.words]
+        assert starts == sorted(starts)
 
 
 @pytest.mark.parametrize("name", SUFFIXES)

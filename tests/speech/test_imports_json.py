@@ -188,3 +188,18 @@ def test_no_words_no_transcript(form: object):
 
 def test_half_a_surrogate_pair_is_refused_with_its_path():
     assert unreadable({"chunks": [chunk(0, 1, "раз \ud83d два")]}).startswith("$")
+
+
+def test_words_that_the_file_times_backwards_begin_one_after_the_other():
+    words = [
+        {"word": "а", "start": 2, "end": 3},
+        {"word": "б", "start": 1, "end": 1.5},
+        {"word": "в", "start": 2.5, "end": 4},
+    ]
+    form = {"segments": [{"start": 1, "end": 4, "text": "а б в", "words": words}]}
+    (segment,) = read_transcript(json.dumps(form).encode(), file_name="a.json").segments
+    assert [(word.span.start_ms, word.span.end_ms) for word in segment.words] == [
+        (2000, 3000),
+        (2000, 2000),
+        (2500, 4000),
+    ]

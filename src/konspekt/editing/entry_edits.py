@@ -46,8 +46,7 @@ def edit_entry(sheet: Sheet, edit: EntryEdit) -> None:
             headword = one_line(edit.headword, edit.entry_id)
             _change(sheet, edit.entry_id, "headword", headword=headword)
         case SetVariants():
-            variants = tuple(dict.fromkeys(filter(None, (" ".join(it.split()) for it in edit.variants))))
-            _change(sheet, edit.entry_id, "variants", variants=variants)
+            _change(sheet, edit.entry_id, "variants", variants=_names(edit.variants))
         case SetDefinition():
             set_definition(sheet, edit.entry_id, edit.text)
         case QuoteDefinition():
@@ -110,7 +109,7 @@ def add_entry(sheet: Sheet, edit: AddEntry) -> None:
         id=entry_id,
         headword=one_line(edit.headword, entry_id),
         machine_key=edit.machine_key,
-        variants=tuple(dict.fromkeys(edit.variants)),
+        variants=_names(edit.variants),
         definition=definition,
         mentions=quotes_from(sheet, edit.mention_slices),
         confidence=1.0 if definition is not None else 0.0,
@@ -236,6 +235,11 @@ def _change(sheet: Sheet, entry_id: str, *fields: str, **values: object) -> None
     value = replace(row.value, **values)
     if value != row.value:
         sheet.put(reviewed(edited(replace(row, value=value), *fields)))
+
+
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names on one line each; blank ones and repetitions left out."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(name.split()) for name in written))))
 
 
 def _evidence(sheet: Sheet, entry_id: str, slices: tuple[Slice, ...]) -> tuple[Quote, ...]:

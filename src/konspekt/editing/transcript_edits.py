@@ -32,9 +32,7 @@ def edit_transcript(sheet: Sheet, edit: TranscriptEdit) -> None:
         case SetText():
             set_texts(sheet, {edit.segment_id: edit.text})
         case SetSpeaker():
-            for segment_id in edit.segment_ids:
-                row = sheet.find(SegmentRow, segment_id)
-                sheet.put(edited(replace(row, value=replace(row.value, speaker=edit.speaker)), "speaker"))
+            set_speaker(sheet, edit)
         case SplitSegment():
             split_segment(sheet, edit.segment_id, edit.at_char)
         case MergeSegment():
@@ -46,6 +44,15 @@ def edit_transcript(sheet: Sheet, edit: TranscriptEdit) -> None:
             add_mark(sheet, edit)
         case _:
             assert_never(edit)
+
+
+def set_speaker(sheet: Sheet, edit: SetSpeaker) -> None:
+    """Name who speaks in some segments; a blank name names nobody."""
+    speaker = " ".join((edit.speaker or "").split()) or None
+    for segment_id in edit.segment_ids:
+        row = sheet.find(SegmentRow, segment_id)
+        if row.value.speaker != speaker:
+            sheet.put(edited(replace(row, value=replace(row.value, speaker=speaker)), "speaker"))
 
 
 def set_texts(sheet: Sheet, texts: Mapping[str, str]) -> None:

@@ -1,11 +1,13 @@
 """The batches of a recording: each recognized on its own, by whoever comes first, and all of them joined."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from konspekt import speech
+from konspekt.disk import disk_errors
 from konspekt.domain.errors import FormError
 from konspekt.domain.sound import Piece
 from konspekt.domain.time import TimeSpan
@@ -128,6 +130,10 @@ def recognize_batch(
         may_hear: Asked ahead of every piece that is not finished; a piece refused is flagged as failed and left out.
         done_ms: Sound of the batches before this one, for the progress.
         total_ms: Sound of all batches; None: of this one.
+
+    Raises:
+        EngineError: The recognizer cannot work at all.
+        StorageError: The disk is full or refuses.
     """
     order = batch_order(batch, listener(recognizer), hearing)
     found = bench.find(order)
@@ -136,15 +142,14 @@ def recognize_batch(
     total_ms = batch.duration_ms if total_ms is None else total_ms
     journal = bench.artifacts.scratch(f"{order.stage}-{order.key[:12]}")
     heard = {piece.index: piece for piece in _read_journal(journal)}
-    journal.write_bytes(b"".join(_line(piece) for piece in heard.values()))
+    _write_journal(journal, heard.values(), mode="wb")
     for piece in batch.pieces:
         bench.on_progress(Stage.RECOGNIZE, done_ms, total_ms)
         if piece.index not in heard:
             heard[piece.index] = (
                 _hear(spool, piece, recognizer, hearing) if may_hear(piece) else _given_up(piece)
             )
-            with journal.open("ab") as file:
-                file.write(_line(heard[piece.index]))
+            _write_journal(journal, [heard[piece.index]], mode="ab")
         done_ms += piece.span.duration_ms
     bench.on_progress(Stage.RECOGNIZE, done_ms, total_ms)
     bench.keep(order, tuple(heard[piece.index] for piece in batch.pieces))
@@ -202,8 +207,9 @@ def _given_up(piece: Piece) -> HeardPiece:
     )
 
 
-def _line(piece: HeardPiece) -> bytes:
-    return canonical(to_json(piece, HeardPiece)) + b"\n"
+def _write_journal(journal: Path, heard: Iterable[HeardPiece], *, mode: Literal["ab", "wb"]) -> None:
+    with disk_errors(journal.name), journal.open(mode) as file:
+        file.writelines(canonical(to_json(piece, HeardPiece)) + b"\n" for piece in heard)
 
 
 def _read_journal(journal: Path) -> Iterator[HeardPiece]:

@@ -16,11 +16,17 @@ class FolderArtifacts:
             folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, stage: str, key: str) -> bytes | None:
-        """Give the bytes put under `key`, None if there are none."""
-        try:
-            return self._place(stage, key).read_bytes()
-        except FileNotFoundError:
-            return None
+        """Give the bytes put under `key`, None if there are none.
+
+        Raises:
+            StorageError: The disk refuses.
+        """
+        place = self._place(stage, key)
+        with disk_errors(place.name):
+            try:
+                return place.read_bytes()
+            except FileNotFoundError:
+                return None
 
     def put(self, stage: str, key: str, payload: bytes) -> None:
         """Keep the bytes, whole or not at all.
@@ -36,9 +42,14 @@ class FolderArtifacts:
         return place if place.is_file() else None
 
     def keep_blob(self, made: Path, name: str) -> Path:
-        """Move a finished file into the folder under `name` and give its place."""
+        """Move a finished file into the folder under `name` and give its place.
+
+        Raises:
+            StorageError: The disk refuses.
+        """
         place = self.folder / name
-        made.replace(place)
+        with disk_errors(name):
+            made.replace(place)
         return place
 
     def drop_blob(self, name: str) -> None:

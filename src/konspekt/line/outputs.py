@@ -18,7 +18,7 @@ from konspekt.line.source import Source
 
 WORK: Final = ".konspekt"
 MARK: Final = "source.json"
-NAME_CHARS: Final = 120
+NAME_BYTES: Final = 120
 """Of a folder's name: with a suffix it stays under the 255 bytes of common file systems, also in Cyrillic."""
 
 
@@ -44,10 +44,8 @@ def folder_name(stem: str) -> str:
     plain = "".join(
         char if unicodedata.category(char)[0] != "C" and char not in '/\\:*?"<>|' else "_" for char in stem
     )
-    plain = plain.strip(" .")
-    while len(plain.encode()) > NAME_CHARS:
-        plain = plain[:-1]
-    return plain or "lecture"
+    short = plain.strip(" .").encode()[:NAME_BYTES].decode(errors="ignore")
+    return short.rstrip(" .") or "lecture"
 
 
 def write_corrections(corrections: tuple[Correction, ...], folder: Path) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from konspekt import audio
+from konspekt.disk import disk_errors
 from konspekt.domain.recording import Recording
 from konspekt.domain.time import STRICT_FORM
 from konspekt.line.bench import Made, Order, Workbench
@@ -96,7 +97,9 @@ def make_peaks(bench: Workbench, spool: Spool) -> Made[SoundFile]:
     def work() -> SoundFile:
         sound = spool.sound()
         part = bench.artifacts.scratch(PEAKS_FILE)
-        part.write_bytes(audio.peaks(sound, per_second=PEAKS_PER_SECOND))
+        outline = audio.peaks(sound, per_second=PEAKS_PER_SECOND)
+        with disk_errors(PEAKS_FILE):
+            part.write_bytes(outline)
         bench.artifacts.keep_blob(part, PEAKS_FILE)
         return SoundFile(name=PEAKS_FILE, duration_ms=sound.duration_ms, per_second=PEAKS_PER_SECOND)
 

@@ -1,6 +1,6 @@
 """Timed pieces of an imported transcript -> segments: clean texts, times in order, nothing overlapping."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,7 +40,7 @@ def segments_of(cues: Sequence[Cue]) -> tuple[Segment, ...]:
     for number, cue in enumerate(kept):
         following = kept[number + 1].start_ms if number + 1 < len(kept) else None
         span = TimeSpan(cue.start_ms, _end_ms(cue, following, pace))
-        words = tuple(replace(word, span=_clipped(word.span, span)) for word in cue.words)
+        words = tuple(_in_turn(cue.words, span))
         made.append(
             Segment(
                 id=segment_id(number + 1),
@@ -78,6 +78,10 @@ def _ms_per_char(cues: Sequence[Cue]) -> float:
     return spoken_ms / sum(len(cue.text) for cue in known) if known else _SPEECH_MS_PER_CHAR
 
 
-def _clipped(span: TimeSpan, within: TimeSpan) -> TimeSpan:
-    start_ms = min(max(span.start_ms, within.start_ms), within.end_ms)
-    return TimeSpan(start_ms, max(start_ms, min(span.end_ms, within.end_ms)))
+def _in_turn(words: Sequence[Word], within: TimeSpan) -> Iterator[Word]:
+    """Give the words inside the span of their cue, none beginning before the one before it: an edit gives words the room between two."""
+    earliest_ms = within.start_ms
+    for word in words:
+        earliest_ms = min(max(word.span.start_ms, earliest_ms), within.end_ms)
+        end_ms = max(earliest_ms, min(word.span.end_ms, within.end_ms))
+        yield replace(word, span=TimeSpan(earliest_ms, end_ms))
