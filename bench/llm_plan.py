@@ -6,10 +6,10 @@ real vocabulary counts fewer. Untimed lectures count as 125 words a minute.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from konspekt.asking import FULL, POLISH, Budget, planned
+from konspekt.asking import FULL, POLISH, Budget, Wanted, planned
 from konspekt.domain.transcript import Transcript
 from konspekt.glossary import extract, glossary_wishes
 from konspekt.language import load_language
@@ -29,15 +29,25 @@ def main() -> int:
         return 2
     print("| lecture | minutes | polish: questions | tokens in | out | full: questions | tokens in | out |")
     print("| --- |" + " ---: |" * 7)
-    sums, minutes = [0] * 6, 0.0
+    sums, minutes, largest = [0] * 6, 0.0, 0
     for name, transcript in _lectures():
         long = _minutes(transcript)
-        counts = _counts(transcript)
+        wishes = _wishes(transcript)
+        counts = _counts(wishes)
+        largest = max(largest, *(sum(cost) for wish in wishes for cost in wish.costs))
         print(f"| {name} | {long:.0f} | " + " | ".join(map(str, counts)) + " |")
         sums = [one + other for one, other in zip(sums, counts, strict=True)]
         minutes += long
     hour = [round(one * 60 / minutes) for one in sums]
-    print("| an hour of these | 60 | " + " | ".join(map(str, hour)) + " |")
+    print("| **an hour of these** | 60 | " + " | ".join(map(str, hour)) + " |")
+    speeds = Budget()
+    polish, full = (
+        (hour[at] / speeds.reads_per_s + hour[at + 1] / speeds.writes_per_s) / 60 for at in (1, 4)
+    )
+    print(
+        f"\nAt {speeds.reads_per_s:.0f} tokens read and {speeds.writes_per_s:.0f} written a second an hour of lecture takes {polish:.0f} "
+        f"minutes polished and {full:.0f} minutes in full. The largest question with its usual answer takes {largest} tokens."
+    )
     return 0
 
 
@@ -57,12 +67,17 @@ def _minutes(transcript: Transcript) -> float:
     return words / WORDS_A_MINUTE if span is None else span.end_ms / 60_000
 
 
-def _counts(transcript: Transcript) -> list[int]:
+def _wishes(transcript: Transcript) -> list[Wanted]:
     language = load_language(transcript.language)
     glossary, plan = extract(transcript, language), outline(transcript, language)
     templates = [load_template(TEMPLATE)]
     wishes = glossary_wishes(transcript, glossary, language, context_tokens=CONTEXT_TOKENS)
-    wishes += notes_wishes(transcript, glossary, plan, templates, language, context_tokens=CONTEXT_TOKENS)
+    return wishes + notes_wishes(
+        transcript, glossary, plan, templates, language, context_tokens=CONTEXT_TOKENS
+    )
+
+
+def _counts(wishes: Sequence[Wanted]) -> list[int]:
     counts: list[int] = []
     for passes in (POLISH, FULL):
         told = planned("bench", wishes, Budget(passes=passes))
