@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
@@ -60,6 +60,10 @@ class Asker:
         assert answer.status == 200, (path, answer.status, content[:300])
         return content, answer.headers
 
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
     def form(self, path: str) -> Any:  # noqa: ANN401 - as JSON is
         """Give an answer read as JSON."""
         content, _ = self.ask("GET", path, **{"Accept-Encoding": "identity"})
@@ -78,8 +82,8 @@ def tables() -> list[Table]:
         token = print_entry_token(service.shelf)
         service.close()
         size_mb = (settings.home / "konspekt.db").stat().st_size / 1e6
-        with serving(settings.home) as port:
-            rows = _rows(Asker(port, token), long_id)
+        with serving(settings.home) as port, closing(Asker(port, token)) as asker:
+            rows = _rows(asker, long_id)
     about = (
         f"SQLite, {LECTURES} lectures of {HOURS} h and one of {LONG_HOURS} h ({size_mb:.0f} MB), one web process, loopback, answers "
         f"compressed; median / 95th percentile of {ASKED} requests, in milliseconds; in brackets the service's processor time for one."

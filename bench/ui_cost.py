@@ -3,6 +3,7 @@
 import json
 import subprocess
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def tables() -> list[Table]:
         token = print_entry_token(service.shelf)
         service.close()
         with serving(settings.home) as port:
-            cookie = Asker(port, token).headers["Cookie"].partition("=")[2]
+            with closing(Asker(port, token)) as asker:
+                cookie = asker.headers["Cookie"].partition("=")[2]
             ours, whole = (_measured(port, cookie, lecture_id, mode) for mode in ("", "whole"))
     rows = tuple(
         Row(

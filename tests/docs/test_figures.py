@@ -11,7 +11,9 @@ from bench.__main__ import HEAD, RESULTS, SUITES
 from docs.pages import ROOT, Page, page, written_pages
 from konspekt.engines.weights import SETS
 from konspekt.export import FORMATS
+from konspekt.glossary import confidence_weights
 from konspekt.jobs import desk
+from konspekt.language.russian import definition_weights
 from konspekt.library import webhooks
 from konspekt.notes import load_template, template_ids
 from konspekt.settings import Settings
@@ -178,3 +180,8 @@ def test_the_costs_of_a_language_model_are_what_the_command_prints(shared, capsy
     flat = " ".join(told.split())
     assert f"takes {polish} minutes polished and {full} minutes in full" in flat
     assert f"usual answer takes {largest} (" in flat
+
+
+def test_the_page_of_quality_counts_the_weights() -> None:
+    count = len(definition_weights.WEIGHTS) + len(confidence_weights.WEIGHTS)
+    assert f"The {count} weights" in text_of("docs/quality.md")
