@@ -26,12 +26,14 @@ from konspekt.domain.errors import (
     BackupUnreadable,
     BlobMissing,
     ConflictError,
+    FormError,
     HomeNotEmpty,
     NotReady,
 )
 from konspekt.library.shelf import SINGLE_USER_ID, Shelf
 from konspekt.store.blobs import CHUNK_BYTES, Blobs, digest_of_file, place
 from konspekt.store.copying import TablesCopy, replace_tables, tables_copy, what_is_there
+from konspekt.store.forms import from_text
 from konspekt.store.keeping import hold_blobs, release_blobs
 from konspekt.store.migrating import known_revisions
 from konspekt.store.migrating import revision as tables_revision
@@ -43,6 +45,8 @@ END: Final = "end.json"
 HOLD_MS: Final = 24 * 3600 * 1000
 """How long blobs stay for a backup that died."""
 LARGEST_NOTE_BYTES: Final = 4 << 20
+LONGEST_LINE_BYTES: Final = 64 << 20
+"""Of a table's row; a history's longest has some hundred kilobytes."""
 _TABLE: Final = re.compile(r"tables/([a-z_]{1,60})\.jsonl")
 _BLOB: Final = re.compile(r"blobs/([0-9a-f]{2})/([0-9a-f]{64})")
 _BROKEN: Final = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, KeyError)
@@ -132,6 +136,29 @@ class _Found:
     blobs: set[str] = field(default_factory=set[str])
     blob_bytes: int = 0
     is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Age:
+    """What every head tells, of whatever form."""
+
+    form: int
+    revision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What follows: each table with its columns."""
+
+    tables: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """What should have come: each table with its digest, and how many blobs."""
+
+    tables: dict[str, str]
+    blobs: int
 
 
 def _write(shelf: Shelf, file: IO[bytes], target: Path, *, program: str) -> Copied:
@@ -231,9 +258,9 @@ def _unpack(archive: tarfile.TarFile, folder: Path, blobs: Blobs, name: str) -> 
         if content is None or found.is_whole or (not found.revision and member.name != HEAD):
             raise BackupUnreadable(name=name, where=member.name[:80])
         if member.name == HEAD:
-            _read_head(found, _read_note(content), name)
+            _read_head(found, content, name)
         elif member.name == END:
-            _read_end(found, _read_note(content), name)
+            _read_end(found, content, name)
         elif table is not None and table[1] in found.columns:
             found.digests[table[1]] = _take(content, folder / table[1])
         elif blob is not None and blob[2].startswith(blob[1]):
@@ -247,28 +274,28 @@ def _unpack(archive: tarfile.TarFile, folder: Path, blobs: Blobs, name: str) -> 
     return found
 
 
-def _read_head(found: _Found, head: dict[str, object], name: str) -> None:
-    if not isinstance(head["form"], int) or head["form"] > FORM:
-        raise BackupNewer(revision=str(head.get("revision")))
-    revision = cast("str", head["revision"])
-    if revision not in known_revisions():
-        raise BackupNewer(revision=str(revision))
-    columns = cast("dict[str, list[str]]", head["tables"])
+def _read_head(found: _Found, content: IO[bytes], name: str) -> None:
+    text = _note_text(content)
+    age = from_text(text, _Age, name=HEAD)  # first: of a later form nothing else is known
+    if age.form > FORM or age.revision not in known_revisions():
+        raise BackupNewer(revision=age.revision)
+    columns = from_text(text, _Head, name=HEAD).tables
     if not all(_TABLE.fullmatch(f"tables/{table}.jsonl") for table in columns):
         raise BackupUnreadable(name=name, where=HEAD)
-    found.revision, found.columns = revision, columns
+    found.revision, found.columns = age.revision, columns
 
 
-def _read_end(found: _Found, end: dict[str, object], name: str) -> None:
-    if end["tables"] != found.digests or set(found.digests) != set(found.columns):
+def _read_end(found: _Found, content: IO[bytes], name: str) -> None:
+    end = from_text(_note_text(content), _End, name=END)
+    if end.tables != found.digests or set(found.digests) != set(found.columns):
         raise BackupUnreadable(name=name, where="tables")
-    if end["blobs"] != len(found.blobs):
+    if end.blobs != len(found.blobs):
         raise BackupUnreadable(name=name, where="blobs")
     found.is_whole = True
 
 
-def _read_note(content: IO[bytes]) -> dict[str, object]:
-    return cast("dict[str, object]", json.loads(content.read(LARGEST_NOTE_BYTES)))
+def _note_text(content: IO[bytes]) -> str:
+    return content.read(LARGEST_NOTE_BYTES).decode()
 
 
 def _take(content: IO[bytes], target: Path) -> str:
@@ -296,7 +323,10 @@ def _is_sound(blobs: Blobs, sha256: str) -> bool:
 
 def _lines(table: Path) -> Iterator[bytes]:
     with table.open("rb") as file:
-        yield from file
+        while line := file.readline(LONGEST_LINE_BYTES):
+            if not line.endswith(b"\n"):
+                raise ValueError("a line without end")
+            yield line
 
 
 @contextmanager
@@ -306,5 +336,7 @@ def _told_as_unreadable(name: str) -> Generator[None]:
             yield
     except _BROKEN as error:
         raise BackupUnreadable(name=name, where=str(error)[:80]) from error
+    except FormError as error:
+        raise BackupUnreadable(name=name, where=str(error.figures["where"])[:80]) from error
     except ConflictError as error:
         raise BackupUnreadable(name=name, where="tables") from error

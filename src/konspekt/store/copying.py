@@ -102,7 +102,7 @@ def replace_tables(
                 if table.name in columns:
                     total += _load(connection, table, columns[table.name], rows[table.name])
             upgrade_within(connection)
-    except (InvalidRequestError, StatementError) as error:
+    except (InvalidRequestError, StatementError, OverflowError, RecursionError) as error:
         raise ValueError(str(error).splitlines()[0]) from error
     return total
 
@@ -120,8 +120,10 @@ def _load(connection: Connection, table: sa.Table, names: list[str], lines: Iter
 
 
 def _row(line: bytes, names: list[str], binary: set[str]) -> dict[str, object]:
-    values = cast("list[object]", json.loads(line))
-    row = dict(zip(names, values, strict=True))
+    values = cast("object", json.loads(line))
+    if not isinstance(values, list):
+        raise ValueError("a row that is no list")  # noqa: TRY004 - what a file holds, not what a caller passed
+    row = dict(zip(names, cast("list[object]", values), strict=True))
     for name in binary:
         value = row[name]
         row[name] = None if value is None else base64.b64decode(cast("str", value))
