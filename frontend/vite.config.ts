@@ -26,7 +26,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 700,
-    license: false,
+    // What others wrote and travels in the pages, with the words of its licences: served as /licenses.md.
+    license: { fileName: 'licenses.md' },
   },
   server: {
     port: 5173,

@@ -185,3 +185,15 @@ def test_the_costs_of_a_language_model_are_what_the_command_prints(shared, capsy
 def test_the_page_of_quality_counts_the_weights() -> None:
     count = len(definition_weights.WEIGHTS) + len(confidence_weights.WEIGHTS)
     assert f"The {count} weights" in text_of("docs/quality.md")
+
+
+def test_what_travels_in_the_pages_has_its_licence_beside_it() -> None:
+    static = ROOT / "src" / "konspekt" / "web" / "static"
+    if not (static / "index.html").is_file():
+        pytest.skip("the pages are not built: make pages")
+    listed = (static / "licenses.md").read_text(encoding="utf-8")
+    licences = set(re.findall(r"^## .* \(([^)]*)\)$", listed, re.MULTILINE))
+    assert licences == {"MIT", "BSD-3-Clause"}
+    fonts = (static / "licenses-fonts.md").read_text(encoding="utf-8")
+    for name in ("Inter", "PT Serif", "Lucide"):
+        assert f"## {name}" in fonts
