@@ -1,6 +1,7 @@
 """Figures that the pages name are those of the code and of the bench."""
 
 import gzip
+import math
 import re
 import tomllib
 
@@ -197,3 +198,13 @@ def test_what_travels_in_the_pages_has_its_licence_beside_it() -> None:
     fonts = (static / "licenses-fonts.md").read_text(encoding="utf-8")
     for name in ("Inter", "PT Serif", "Lucide"):
         assert f"## {name}" in fonts
+
+
+def test_the_sample_network_is_as_large_as_its_card_says() -> None:
+    import onnx
+
+    folder = ROOT / "src" / "konspekt" / "engines" / "sample_weights"
+    weights = onnx.load(folder / "v3_ctc.int8.onnx").graph.initializer
+    count = sum(math.prod(one.dims) for one in weights)
+    assert f"{count / 1e6:.1f} M parameters" in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"{count / 1e6:.1f} M parameters" in text_of("training/README.md")
