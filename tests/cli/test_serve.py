@@ -12,7 +12,7 @@ import pytest
 
 from jobs.real_service import RealService
 from konspekt.cli.serve import speech_workers
-from konspekt.cli.supervising import PARENT_PIPE
+from konspekt.cli.supervising import LONGEST_PAUSE_S, PARENT_PIPE, pause_after
 from konspekt.settings import JobsSettings, Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -50,6 +50,12 @@ def test_a_second_one_is_refused_and_the_first_ends_whole(tmp_path: Path) -> Non
 def test_the_number_of_speech_workers_is_as_told(tmp_path: Path) -> None:
     assert speech_workers(Settings(home=tmp_path, jobs=JobsSettings(speech_workers=3))) == 3
     assert speech_workers(Settings(home=tmp_path)) >= 1
+
+
+def test_a_pause_grows_to_its_bound_and_stays_there_however_often_a_process_dies() -> None:
+    assert [pause_after(deaths) for deaths in (1, 2, 3)] == pytest.approx([0.2, 0.4, 0.8])
+    # A database that is away for some hours: what dies in the meantime must not take its supervisor along.
+    assert {pause_after(deaths) for deaths in (7, 100, 1100, 10**6)} == {LONGEST_PAUSE_S}
 
 
 def test_a_process_ends_when_the_pipe_to_its_supervisor_closes() -> None:

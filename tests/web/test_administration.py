@@ -5,6 +5,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from konspekt.domain.errors import WeightsNotFetched
+from konspekt.engines import weights
 from konspekt.library.uploads import begin_upload
 from konspekt.settings import MetricsSettings
 from konspekt.store.lectures import LectureCard, add_lecture
@@ -124,14 +126,18 @@ def test_an_administrator_lets_an_engine_send_data_elsewhere(world) -> None:
     assert acts[0]["action"] == "engine.enable"
 
 
-def test_weights_that_cannot_be_fetched_are_told_with_what_to_do(world, monkeypatch) -> None:
-    from konspekt.domain.errors import WeightsNotFetched
-    from konspekt.engines import weights
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (WeightsNotFetched(name="gigaam", file="a.onnx", reason="no network"), "weights_not_fetched"),
+        (RuntimeError("nobody thought of that"), "internal"),
+    ],
+)
+def test_weights_that_cannot_be_fetched_are_told_with_what_to_do(world, monkeypatch, fault, code) -> None:
+    def fail(*_args, **_options):
+        raise fault
 
-    def no_network(name, *_args, **_options):
-        raise WeightsNotFetched(name=name, file="a.onnx", reason="no network")
-
-    monkeypatch.setattr(weights, "fetch", no_network)
+    monkeypatch.setattr(weights, "fetch", fail)
     unknown = world.ask("POST", "/admin/weights", by="administrator", json={"engine": "nothing"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "weights_unknown")
     begun = world.ask("POST", "/admin/weights", by="administrator", json={"engine": "gigaam"})
@@ -144,7 +150,7 @@ def test_weights_that_cannot_be_fetched_are_told_with_what_to_do(world, monkeypa
         assert monotonic() < give_up
         sleep(0.02)
     assert told["state"] == "failed"
-    assert told["error"]["code"] == "weights_not_fetched"
+    assert told["error"]["code"] == code
     assert told["error"]["action"]
 
 

@@ -110,12 +110,18 @@ class Supervisor:
             is_hopeless = not child.was_steady and code > 0 and code not in PASSING_CODES
             if is_hopeless and child.deaths >= FIRST_DEATHS:
                 raise ServiceStopped(name=child.name)
-            pause_s = min(LONGEST_PAUSE_S, 0.2 * 2 ** (child.deaths - 1))
+            pause_s = pause_after(child.deaths)
             child.next_s = now_s + pause_s
             self.on_death(child, code, pause_s)
             child.code = code
         elif now_s >= child.next_s:
             self._start(child, child.code)
+
+
+def pause_after(deaths: int) -> float:
+    """Give the seconds to wait after so many deaths in a row: a fifth, twice as long each time, never longer than LONGEST_PAUSE_S."""
+    doublings = min(deaths - 1, 10)  # a database that is away over night makes thousands
+    return min(LONGEST_PAUSE_S, 0.2 * 2**doublings)
 
 
 def end_with_parent() -> None:

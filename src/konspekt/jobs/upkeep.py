@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,21 +96,23 @@ class Upkeep:
             forget_blobs(connection, prefix=SOUND, but_of=busy)
 
     def _scratch(self) -> None:
+        # The folders first: whose run begins only now has none among them, or is busy by the time that is asked.
+        folders = sorted(self._works.scratch.glob("*"))
         with self._works.shelf.database.read() as connection:
             busy = {run.lecture_id for run in open_runs(connection)}
-        sweep(self._works.scratch, but_of=busy)
+        sweep(folders, but_of=busy)
 
 
-def sweep(scratch: Path, *, but_of: set[str] | frozenset[str] = frozenset()) -> None:
-    """Empty the folder of files in the making, except of lectures in work; journals of unfinished batches stay with theirs."""
-    for folder in scratch.glob("*"):
+def sweep(folders: Iterable[Path], *, but_of: set[str]) -> None:
+    """Delete lectures' folders of files in the making, except of lectures in work; journals of unfinished batches stay with theirs."""
+    for folder in folders:
         if folder.name not in but_of:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep_at_start(scratch: Path, busy: set[str]) -> None:
     """Empty the folder when nothing runs yet: of lectures in work only the journals are of use."""
-    sweep(scratch, but_of=busy)
+    sweep(scratch.glob("*"), but_of=busy)
     for lecture_id in busy:
         folder = scratch / lecture_id
         journals = set(folder.glob(JOURNALS))

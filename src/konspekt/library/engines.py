@@ -1,5 +1,6 @@
 """The engines of a service: which there are, what of their weights is here, and bringing the rest."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from konspekt.library.callers import Caller
 from konspekt.library.consent import enable_engine, enabled_engines
 from konspekt.library.shelf import Shelf
 
+LOG = logging.getLogger("konspekt.engines")
 MEGABYTE = 1_000_000
 SCRIPTED = "scripted"
 """Says what a script tells it, for tests; no business of an administrator."""
@@ -142,6 +144,9 @@ class Fetching:
             weights.fetch(name, self.root, mirror=self.mirror, on_progress=lambda it: self._note(name, it))
         except KonspektError as error:
             self._put(name, {"state": FetchState.FAILED, "error": error})
+        except Exception:
+            LOG.exception("weights %s cannot be fetched", name)  # or it would seem to be under way for ever
+            self._put(name, {"state": FetchState.FAILED, "error": KonspektError()})
         else:
             done = self._fetches[name].total_bytes
             self._put(name, {"state": FetchState.DONE, "done_bytes": done, "seconds_left": 0.0})
