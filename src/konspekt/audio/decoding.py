@@ -1,6 +1,7 @@
 """A recording to a spool: mono 16-bit samples at SAMPLE_RATE_HZ, without a header."""
 
 import os
+from dataclasses import replace
 from io import BufferedWriter
 from pathlib import Path
 from typing import Final
@@ -50,11 +51,13 @@ def decode(
                 "max_samples": limits.max_samples,
             }
             try:
-                ask(order, name=name, limits=limits, descriptors=(source, target.fileno()), on_done=on_done)
+                made = ask(
+                    order, name=name, limits=limits, descriptors=(source, target.fileno()), on_done=on_done
+                )
             except Refusal as refusal:
                 raise refused(refusal, source, name=name, max_hours=limits.max_hours) from refusal
             os.fsync(target.fileno())
-        sound = open_sound(spool)
+        sound = replace(open_sound(spool), damaged_packets=int(made["damaged_packets"] or 0))
         on_progress(STAGE, sound.duration_ms, sound.duration_ms)
     except BaseException:
         spool.unlink(missing_ok=True)

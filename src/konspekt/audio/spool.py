@@ -20,6 +20,8 @@ class SpooledSound:
 
     path: Path
     sample_count: int
+    damaged_packets: int = 0
+    """Packets that its decoder could make nothing of; known only to whoever had it decoded."""
 
     @property
     def duration_ms(self) -> int:

@@ -10,8 +10,9 @@ import typer
 from konspekt import wiring
 from konspekt.cli.asking import telling
 from konspekt.cli.messages import choose_language, show_error, tag, word
-from konspekt.cli.progress import JsonProgress, LiveProgress, write_event
+from konspekt.cli.progress import JsonProgress, LiveProgress, telling_loss, write_event
 from konspekt.cli.weights import fetch_shown
+from konspekt.disk import shown_name
 from konspekt.domain.course import Lecture
 from konspekt.domain.errors import FormatUnknown, KonspektError, WeightsMissing
 from konspekt.domain.transcript import Correction
@@ -74,7 +75,9 @@ def process(
             worst = worst or error.exit_code
             if json:
                 happened, action = tell(error, tag())
-                write_event("error", file=file.name, code=error.code, message=happened, action=action)
+                write_event(
+                    "error", file=shown_name(file.name), code=error.code, message=happened, action=action
+                )
             else:
                 show_error(error)
     if worst:
@@ -96,12 +99,17 @@ def _process_one(
     artifacts = open_folder(folder, source)
     with (JsonProgress if as_json else LiveProgress)(source.name) as on_progress:
         on_plan, on_report = telling(on_progress.say, file=source.name, as_json=as_json)
+        on_loss = telling_loss(on_progress.say, file=source.name, as_json=as_json)
         assistance = wiring.assistance(settings, on_plan=on_plan, on_report=on_report)
         lecture = walk(
             file,
             artifacts=artifacts,
             ears=wiring.ears(settings, engine=engine),
-            options=replace(options, text=replace(options.text, assistance=assistance)),
+            options=replace(
+                options,
+                sound=replace(options.sound, on_loss=on_loss),
+                text=replace(options.text, assistance=assistance),
+            ),
             on_progress=on_progress,
         )
     written = write_outputs(

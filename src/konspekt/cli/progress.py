@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from konspekt.cli.messages import word
+from konspekt.line.spool import SoundLoss
 from konspekt.line.stages import Stage
 
 SOUND_STAGES = (Stage.SOUND, Stage.CUT, Stage.RECOGNIZE)
@@ -93,6 +95,18 @@ def write_event(event: str, **fields: object) -> None:
     """Write one event for a program to read."""
     sys.stdout.write(json.dumps({"event": event, **fields}, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+def telling_loss(say: Callable[[str], None], *, file: str, as_json: bool) -> Callable[[SoundLoss], None]:
+    """Give what hears that a part of a recording could not be decoded."""
+
+    def on_loss(loss: SoundLoss) -> None:
+        if as_json:
+            write_event("sound_loss", file=file, lost_ms=loss.lost_ms, whole_ms=loss.whole_ms)
+        else:
+            say(word("cli.sound_loss", lost=_clock(loss.lost_ms / 1000), whole=_clock(loss.whole_ms / 1000)))
+
+    return on_loss
 
 
 class _TimeLeft(ProgressColumn):

@@ -95,6 +95,10 @@ def plan(works: Works, run_id: str) -> Told:
     listening = listener(recognizer)
     if any(bench.find(batch_order(batch, listening, subject.hearing)) is None for batch in batches):
         spool.sound()  # here and not in each of the workers at once
+    if (loss := spool.loss()) is not None:
+        LOG.warning(
+            "lecture %s: %d of %d ms could not be decoded", subject.card.id, loss.lost_ms, loss.whole_ms
+        )
     report.finish(Stage.SOUND, "spool")
     report.finish(Stage.CUT, pieces.key)
     with works.shelf.database.write() as connection:

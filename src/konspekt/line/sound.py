@@ -18,7 +18,7 @@ from konspekt.line.batches import (
     recognize_batch,
 )
 from konspekt.line.bench import Made, Order, Workbench
-from konspekt.line.spool import Spool
+from konspekt.line.spool import SoundLoss, Spool
 from konspekt.line.stages import Stage
 from konspekt.ports import Recognizer, VoiceDetector
 
@@ -31,6 +31,10 @@ class Ears:
     recognizer: Callable[[], Recognizer]
 
 
+def _say_nothing(loss: SoundLoss) -> None:
+    del loss
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundOptions:
     """What a person or an administrator may choose for the sound stages."""
@@ -39,6 +43,8 @@ class SoundOptions:
     vocabulary: tuple[str, ...] = ()
     """Words of the course that the recognizer should expect."""
     limits: audio.DecodeLimits = field(default_factory=audio.DecodeLimits)
+    on_loss: Callable[[SoundLoss], None] = _say_nothing
+    """Hears how much of a damaged recording is missing in the transcript."""
 
 
 def make_recording(
@@ -79,6 +85,8 @@ def make_transcript(
         transcript = join_batches(bench, heard, listener(recognizer), language, file_name=spool.file_name)
     finally:
         recognizer.close()
+    if (loss := spool.loss()) is not None:
+        options.on_loss(loss)
     spool.drop()
     return transcript
 

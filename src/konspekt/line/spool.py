@@ -15,6 +15,32 @@ from konspekt.line.stages import Stage
 LISTENING_FILE: Final = "listening.m4a"
 PEAKS_FILE: Final = "peaks.bin"
 PEAKS_PER_SECOND: Final = 10
+LEAST_LOSS_MS: Final = 2_000
+"""Less is the padding of encoders and the rounding of headers."""
+LEAST_LOSS_SHARE: Final = 0.01
+LEAST_GUESSED_SHARE: Final = 0.05
+GUESSED: Final = frozenset({"mp3", "aac"})
+"""Containers that may not say how long they are: what stands for it is guessed from the size of the file and its first frames."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedSound:
+    """How much of a recording could be decoded."""
+
+    __pydantic_config__ = STRICT_FORM
+
+    duration_ms: int
+    damaged_packets: int
+    """Packets that the decoder could make nothing of and left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundLoss:
+    """What a damaged or broken-off recording does not give any more."""
+
+    lost_ms: int
+    whole_ms: int
+    """As its header says."""
 
 
 class Spool:
@@ -31,6 +57,9 @@ class Spool:
         self._bench, self._path, self._recording, self._limits = bench, path, recording, limits
         self._name = f"sound-{recording.sha256[:12]}.pcm"
         self._sound: audio.SpooledSound | None = None
+        self._order = Order(
+            stage=Stage.SOUND, form=DecodedSound, inputs=(recording.sha256,), options={}, made_by="av"
+        )
         self.key = recording.sha256
         self.file_name = recording.file_name
 
@@ -40,7 +69,7 @@ class Spool:
             kept = self._bench.artifacts.blob_path(self._name)
             if kept is None:
                 part = self._bench.artifacts.scratch(self._name)
-                audio.decode(
+                decoded = audio.decode(
                     self._path(),
                     part,
                     file_name=self._recording.file_name,
@@ -48,9 +77,25 @@ class Spool:
                     total_ms=self._recording.duration_ms,
                     on_progress=self._bench.on_progress,
                 )
+                told = DecodedSound(duration_ms=decoded.duration_ms, damaged_packets=decoded.damaged_packets)
+                self._bench.keep(self._order, told)
                 kept = self._bench.artifacts.keep_blob(part, self._name)
             self._sound = audio.open_sound(kept)
         return self._sound
+
+    def loss(self) -> SoundLoss | None:
+        """Tell how much of the recording could not be decoded; None where all could, or where nobody knows."""
+        whole_ms, decoded = self._recording.duration_ms, self._bench.find(self._order)
+        if whole_ms is None or decoded is None:
+            return None
+        is_guess = self._recording.container in GUESSED and not decoded.noun.damaged_packets
+        share = LEAST_GUESSED_SHARE if is_guess else LEAST_LOSS_SHARE
+        lost_ms = whole_ms - decoded.noun.duration_ms
+        return (
+            SoundLoss(lost_ms=lost_ms, whole_ms=whole_ms)
+            if lost_ms >= max(LEAST_LOSS_MS, whole_ms * share)
+            else None
+        )
 
     def drop(self) -> None:
         """Forget the spool: 345 MB for three hours, and it can be made again (facts/speech.md 6)."""
