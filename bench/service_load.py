@@ -39,7 +39,6 @@ KEPT_S: Final = 3.0
 """A connection that was idle for longer is opened anew, as browsers do: the server hangs up after five."""
 PARTS: Final = 8
 PART_BYTES: Final = 512 * 1024
-LISTENED_BYTES: Final = 256 * 1024
 TUS: Final = {"Tus-Resumable": "1.0.0"}
 
 
