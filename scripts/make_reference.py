@@ -98,9 +98,14 @@ def _raw(group: str, code: str, tag: str) -> str:
 
 def formats_page() -> str:
     """Every export format."""
-    lines = ["# Export formats", "", "| format | file | media type | |", "| --- | --- | --- | --- |"]
+    lines = [
+        "# Export formats",
+        "",
+        "| format | file | media type | по-русски | in English |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     lines += [
-        f"| `{form.name}` | `lecture.{form.suffix}` | {form.media_type} | {say(form.title_key, 'ru')} |"
+        f"| `{form.name}` | `lecture.{form.suffix}` | {form.media_type} | {say(form.title_key, 'ru')} | {say(form.title_key, 'en')} |"
         for form in FORMATS.values()
     ]
     return "\n".join(lines) + "\n"
