@@ -208,3 +208,13 @@ def test_the_sample_network_is_as_large_as_its_card_says() -> None:
     count = sum(math.prod(one.dims) for one in weights)
     assert f"{count / 1e6:.1f} M parameters" in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert f"{count / 1e6:.1f} M parameters" in text_of("training/README.md")
+
+
+def test_the_guide_names_every_key_of_the_lecture_and_no_other() -> None:
+    source = (ROOT / "frontend" / "src" / "features" / "lecture" / "KeysHelp.vue").read_text(encoding="utf-8")
+    listed = re.findall(r"^  \['([^']+)', '\w+'\]", source, re.MULTILINE)
+    known = {key.replace("Space", "Пробел") for keys in listed for key in keys.split()}
+    guide = page(ROOT / "docs" / "guide" / "methodologist.md")
+    spans = [span for span in guide.spans if not span.startswith("python") and not span.endswith(".md")]
+    told = {key for span in spans for key in span.split("+")}
+    assert told - {"?"} == known
