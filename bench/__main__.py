@@ -18,6 +18,7 @@ SUITES = {
     "text": "bench.text_scores",
     "terms": "bench.terms_scores",
     "sections": "bench.section_scores",
+    "commas": "bench.commas",
     "grounding": "bench.grounding_scores",
     "speed": "bench.text_speed",
     "sound": "bench.sound_cost",
@@ -41,6 +42,9 @@ def main(names: list[str]) -> int:
             "The evaluation data (../shared/eval) is not beside this checkout: quality cannot be measured.",
             file=sys.stderr,
         )
+        return 2
+    if unknown := [name for name in names if name not in SUITES]:
+        print(f"No such suite: {', '.join(unknown)}. There are: {', '.join(SUITES)}.", file=sys.stderr)
         return 2
     RESULTS.mkdir(exist_ok=True)
     for name in names or list(SUITES):

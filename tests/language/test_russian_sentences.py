@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,5 +76,33 @@ def test_a_long_pause_ends_a_sentence_but_not_after_a_preposition() -> None:
 def test_restoring_punctuation_keeps_every_word(words: list[str], data: st.DataObject) -> None:
     pauses = data.draw(st.lists(st.integers(0, 3000), min_size=len(words), max_size=len(words)))
     made = GRAMMAR.punctuated(words, pauses)
-    assert [word.rstrip(".?").lower() for word in made] == words
+    assert [word.rstrip(".?,").lower() for word in made] == words
     assert not words or made[-1][-1] in ".?"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "предприятие это организация, которая производит продукцию",
+        "это среда, в которой работает программа",
+        "мы знаем, что он прав",
+        "дело в том, что данных мало",
+        "это бывает, если станок стоит",
+        "если станок стоит, то он изнашивается",
+        "он дорогой, но хороший",
+        "затраты делят на постоянные, а выручку считают целиком",
+        "он дешевле, потому что старый",
+        "возьмём ликвидность, то есть способность продаваться",
+        "возьмём, например, станок",
+        "он работает, чтобы жить",
+        "он нужен для того чтобы жить",
+        "это отношение, выраженное в процентах",
+        "это выраженное в процентах отношение",
+        "что такое износ",
+        "и если он стоит и когда он работает",
+    ],
+)
+def test_a_comma_stands_before_what_opens_a_clause(sentence: str) -> None:
+    words = sentence.replace(",", "").split()
+    made = " ".join(GRAMMAR.punctuated(words, [0] * len(words)))
+    assert made.rstrip(".?").lower() == sentence

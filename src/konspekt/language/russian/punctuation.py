@@ -1,9 +1,10 @@
-"""Restores sentence ends and capitals in recognized words that came without them, from pauses and morphology."""
+"""Restores sentence ends, capitals and commas in recognized words that came without them, from pauses and morphology."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from konspekt.language.russian.commas import commas
 from konspekt.language.russian.noun_phrases import noun_phrases
 from konspekt.language.russian.tokens import Piece, pieces
 from konspekt.language.russian.words import CASE_MASK
@@ -75,7 +76,7 @@ JOINERS: Final = frozenset(
 
 
 def punctuated(words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
-    """Give the same words with sentence ends and capitals."""
+    """Give the same words with sentence ends, capitals and the commas that are nearly certain."""
     rows = [_word(word) for word in words]
     made: list[str] = []
     begin = 0
@@ -89,12 +90,18 @@ def punctuated(words: Sequence[str], pauses_ms: Sequence[int]) -> list[str]:
             ends = ends or _is_answered_question(rows, begin, at)
         else:
             ends = is_last or _ends(rows, at, begin, pause_ms)
-        if ends:
-            if shown[-1] not in ".!?…":
-                shown = shown.rstrip(",;:—-") + _mark(rows, begin, at) if shown.rstrip(",;:—-") else shown
-            begin = at + 1
+        if ends and shown[-1] not in ".!?…":
+            shown = shown.rstrip(",;:—-") + _mark(rows, begin, at) if shown.rstrip(",;:—-") else shown
         made.append(shown)
+        if ends:
+            for place in commas(rows[begin : at + 1]):
+                made[begin + place - 1] = _with_comma(made[begin + place - 1])
+            begin = at + 1
     return made
+
+
+def _with_comma(word: str) -> str:
+    return f"{word}," if word[-1].isalnum() else word
 
 
 def _rhythm_ms(pauses_ms: Sequence[int]) -> int | None:
