@@ -68,7 +68,7 @@ test: check e2e ## the whole gate: linters, types, floors, every test, the pages
 test-fast: $(READY) ## the quick tests
 	$(BIN)/pytest -n 2 -m 'not slow'
 
-soak: $(READY) ## fifty random kills on SQLite and on Postgres, 2 GB uploads through kills, a minute of load (about an hour)
+soak: $(READY) ## fifty random kills on SQLite and on Postgres, 2 GB uploads through kills, a minute of load (about twenty minutes)
 	KONSPEKT_SOAK=50 $(BIN)/pytest -q tests/faults/test_chaos.py --timeout 7200
 	KONSPEKT_SOAK=1 $(BIN)/pytest -q -s tests/web/test_killed_uploads.py tests/web/test_service_load.py --timeout 7200
 
