@@ -20,6 +20,7 @@ from konspekt.cli.messages import show_error, word
 from konspekt.cli.progress import LiveProgress
 from konspekt.domain.course import Lecture
 from konspekt.domain.errors import KonspektError
+from konspekt.export import FORMATS
 from konspekt.library import sessions
 from konspekt.library.callers import Caller, Role
 from konspekt.library.sample import sample_recording, sample_script
@@ -34,7 +35,6 @@ from konspekt.store.runs import RunState, runs_of
 from konspekt.wiring import ears
 
 SHOWN_SEGMENTS = 6
-FORMATS = ("md", "html", "docx", "json", "srt", "vtt", "txt", "csv", "case")
 
 
 def main() -> int:
@@ -88,7 +88,7 @@ def show_sample(out: Path) -> None:
             options=LectureOptions(templates=(load_template("hackathon"),), title=word("sample.title")),
             on_progress=on_progress,
         )
-    written = write_outputs(lecture, folder, formats=FORMATS, words_tag=lecture.language)
+    written = write_outputs(lecture, folder, formats=tuple(FORMATS), words_tag=lecture.language)
     _show(lecture)
     print(f"\n{folder}: {', '.join(path.name for path in written)}")
 
@@ -99,7 +99,7 @@ def _show(lecture: Lecture) -> None:
     for segment in lecture.transcript.segments[:SHOWN_SEGMENTS]:
         assert segment.span is not None
         lines.add_row(_clock(segment.span.start_ms), segment.text)
-    lines.add_row("…", word("run.wer", percent=f"{100 * _wer(lecture):.1f}"))
+    lines.add_row("…", word("run.wer", percent=round(100 * _wer(lecture), 1)))
     console.print(f"\n[bold]{word('run.transcript')}[/bold]")
     console.print(lines)
     table = Table(

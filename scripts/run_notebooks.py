@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -27,17 +28,26 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
     places = [FOLDER / f"{name}.ipynb" for name in asked.names] or sorted(FOLDER.glob("*.ipynb"))
+    with tempfile.TemporaryDirectory() as work:
+        return run_all(places, Path(work), is_check=asked.check)
+
+
+def run_all(places: Sequence[Path], work: Path, *, is_check: bool) -> int:
+    """Run notebooks one after another; lectures that one made are ready for the next."""
+    os.environ.setdefault("KONSPEKT_NOTEBOOK_WORK", str(work / "lectures"))
+    os.environ["KONSPEKT_NOTEBOOK_TESTS"] = str(FOLDER.parent / "tests")
+    os.environ["IPYTHONDIR"] = str(work)
     stale: list[str] = []
     for place in places:
         committed = nbformat.read(place, as_version=4)
         try:
-            fresh = run(place, folder=None if not asked.check else Path(tempfile.mkdtemp()))
+            fresh = run(place, folder=work if is_check else place.parent)
         except CellExecutionError as error:
             print(f"{place.name}: {error}", file=sys.stderr)
             return 1
-        if asked.check and printed(fresh) != printed(committed):
+        if is_check and printed(fresh) != printed(committed):
             stale.append(place.name)
-        elif not asked.check:
+        elif not is_check:
             nbformat.write(fresh, place)
         print(f"{place.name}: done")
     if stale:
@@ -45,20 +55,12 @@ def main() -> int:
     return 1 if stale else 0
 
 
-def run(place: Path, *, folder: Path | None) -> nbformat.NotebookNode:
-    """Execute one notebook in its own folder (files it writes go there), or on a copy in another one."""
+def run(place: Path, *, folder: Path) -> nbformat.NotebookNode:
+    """Execute one notebook; files that it writes go to the folder."""
     notebook = nbformat.read(place, as_version=4)
-    with tempfile.TemporaryDirectory() as work:
-        os.environ.setdefault("KONSPEKT_NOTEBOOK_WORK", work)
-        os.environ["KONSPEKT_NOTEBOOK_TESTS"] = str(FOLDER.parent / "tests")
-        os.environ["IPYTHONDIR"] = work
-        client = NotebookClient(
-            notebook,
-            timeout=LONGEST_S,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(folder or place.parent)}},
-        )
-        client.execute()
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=LONGEST_S, kernel_name="python3", resources=resources)
+    client.execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
