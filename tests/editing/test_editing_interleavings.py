@@ -8,8 +8,8 @@ from editing.lecture_rows import TEXTS, check_laws, ids, lecture, same_state
 from editing.random_work import Work, machine_result
 from konspekt.domain.errors import ConflictError, EditError, UndoConflict
 from konspekt.domain.glossary import EntryState
+from konspekt.domain.notes import paragraphs_of
 from konspekt.editing.applying import apply, undo
-from konspekt.editing.evidence import paragraphs_of
 from konspekt.editing.rerun import merge_rerun
 from konspekt.editing.rows import Author, BlockRow, EntryRow, MarkRow, SectionRow, SegmentRow
 

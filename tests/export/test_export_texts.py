@@ -178,6 +178,8 @@ def test_the_case_form_is_raw_as_the_sample_submission(shared):
         ("a*b_c`d|e~f\\", r"a\*b\_c\`d\|e\~f\\"),
         ("строка\nещё", "строка ещё"),
         ("просто 2.5 и C#", "просто 2.5 и C#"),
+        ("язык C #", "язык C \\#"),
+        ("C# и ##", "C# и \\##"),
     ],
 )
 def test_markdown_shows_the_words_and_not_their_signs(said: str, shown: str):

@@ -7,7 +7,7 @@ from pathlib import Path
 from konspekt.asking import FULL, Budget
 from konspekt.domain.asking import AskingPlan, AskingReport
 from konspekt.domain.glossary import Glossary, Quote
-from konspekt.domain.notes import Notes, Outline, Paragraph, Question, Row
+from konspekt.domain.notes import Notes, Outline, Paragraph
 from konspekt.domain.transcript import Transcript
 from konspekt.language import Language, load_language
 from konspekt.line.assisted import Assistance, assisted
@@ -15,6 +15,7 @@ from konspekt.line.bench import Made, Workbench
 from konspekt.line.text import make_glossary, make_notes, make_outline
 from konspekt.notes import load_template
 from konspekt.ports import TextGenerator
+from notes.lectures import paragraphs
 
 RUSSIAN = load_language("ru")
 
@@ -51,7 +52,7 @@ class Worked:
 
     @property
     def paragraphs(self) -> list[Paragraph]:
-        return [one for notes in self.notes for one in paragraphs_of(notes)]
+        return [one for notes in self.notes for one in paragraphs(notes)]
 
     @property
     def codes(self) -> set[str]:
@@ -95,19 +96,6 @@ def work(
             for form in forms
         ]
     return Worked(outline.noun, glossary.noun, notes, plans, reports)
-
-
-def paragraphs_of(notes: Notes) -> list[Paragraph]:
-    found: list[Paragraph] = []
-    for section in notes.sections:
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                found.append(block)
-            elif isinstance(block, Row):
-                found += [paragraph for cell in block.cells for paragraph in cell]
-            elif isinstance(block, Question):
-                found.append(block.answer)
-    return found
 
 
 def quotes_of(worked: Worked) -> list[Quote]:

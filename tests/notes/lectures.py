@@ -1,7 +1,7 @@
 """Small lectures for the tests of this room."""
 
 from konspekt.domain.glossary import Glossary
-from konspekt.domain.notes import Notes, Paragraph
+from konspekt.domain.notes import Notes, Paragraph, paragraphs_of
 from konspekt.domain.time import TimeSpan
 from konspekt.domain.transcript import Segment, Transcript
 from konspekt.glossary import extract
@@ -65,13 +65,4 @@ def notes_of(transcript: Transcript, template: str = "hackathon", glossary: Glos
 
 def paragraphs(notes: Notes) -> list[Paragraph]:
     """Give every paragraph of the notes: those of rows and questions too."""
-    found: list[Paragraph] = []
-    for section in notes.sections:
-        for block in section.blocks:
-            if block.type == "paragraph":
-                found.append(block)
-            elif block.type == "row":
-                found.extend(paragraph for cell in block.cells for paragraph in cell)
-            elif block.type == "question":
-                found.append(block.answer)
-    return found
+    return [it for section in notes.sections for block in section.blocks for it in paragraphs_of(block)]

@@ -1,5 +1,6 @@
 """Lecture notes by a template, and the outline they follow."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -158,6 +159,17 @@ class Fact:
 
 
 Block = Paragraph | Row | EntryReference | PlanLine | Question | Fact
+
+
+def paragraphs_of(block: Block) -> Iterator[Paragraph]:
+    """Give the paragraphs of a block: itself, the cells of a table row, the answer of a question."""
+    if isinstance(block, Paragraph):
+        yield block
+    elif isinstance(block, Row):
+        for cell in block.cells:
+            yield from cell
+    elif isinstance(block, Question):
+        yield block.answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from konspekt.domain.glossary import Definition, Entry, EntryState, Origin, Quote, QuoteState
-from konspekt.domain.notes import Block, Paragraph, Question
+from konspekt.domain.notes import Block, Paragraph, Question, paragraphs_of
 from konspekt.domain.notes import Row as TableRow
 from konspekt.editing.rows import BlockRow, EntryRow, Review, Row, SectionRow
 from konspekt.editing.state import Sheet
@@ -33,17 +33,6 @@ def block_quotes(block: Block) -> Iterator[Quote]:
     """Give the quotes of a block."""
     for paragraph in paragraphs_of(block):
         yield from paragraph.quotes
-
-
-def paragraphs_of(block: Block) -> Iterator[Paragraph]:
-    """Give the paragraphs of a block: itself, the cells of a table row, the answer of a question."""
-    if isinstance(block, Paragraph):
-        yield block
-    elif isinstance(block, TableRow):
-        for cell in block.cells:
-            yield from cell
-    elif isinstance(block, Question):
-        yield block.answer
 
 
 def with_paragraphs(block: Block, change: Callable[[Paragraph], Paragraph]) -> Block:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from konspekt.domain.errors import EditPlaceUnfit, EditTargetMissing
 from konspekt.domain.glossary import Origin, Quote
-from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, SectionKind
+from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, SectionKind, paragraphs_of
 from konspekt.domain.notes import Row as TableRow
 from konspekt.editing.edits import (
     AddParagraph,
@@ -18,7 +18,7 @@ from konspekt.editing.edits import (
     SetParagraph,
 )
 from konspekt.editing.entry_edits import one_line
-from konspekt.editing.evidence import paragraphs_of, reviewed, with_paragraphs
+from konspekt.editing.evidence import reviewed, with_paragraphs
 from konspekt.editing.rows import BlockRow, NotesRow, SectionHead, SectionRow, edited
 from konspekt.editing.state import Sheet
 from konspekt.editing.transcript_edits import quotes_from

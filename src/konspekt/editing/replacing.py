@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from konspekt.domain.errors import EditEmpty
 from konspekt.domain.glossary import Definition, Entry, Origin
-from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question
+from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, paragraphs_of
 from konspekt.editing.edits import Place, ReplaceAll
-from konspekt.editing.evidence import paragraphs_of, reviewed, with_paragraphs
+from konspekt.editing.evidence import reviewed, with_paragraphs
 from konspekt.editing.notes_edits import labelled, own_words
 from konspekt.editing.row_edits import set_title
 from konspekt.editing.rows import BlockRow, EntryRow, MarkRow, Row, SectionRow, SegmentRow, edited

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from konspekt.domain.glossary import QuoteState
-from konspekt.domain.notes import Block, EntryReference, Notes, PlanLine, Question, Section
+from konspekt.domain.notes import Block, EntryReference, Notes, PlanLine, Question, Section, paragraphs_of
 from konspekt.editing.anchoring import TextPath
-from konspekt.editing.evidence import block_quotes, moved_block, paragraphs_of, reviewed
+from konspekt.editing.evidence import block_quotes, moved_block, reviewed
 from konspekt.editing.ranks import in_order
 from konspekt.editing.rerun_glossary import from_machine
 from konspekt.editing.row_edits import identified, wording

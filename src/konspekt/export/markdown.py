@@ -22,6 +22,8 @@ from konspekt.export.wording import Wording
 
 _INLINE: Final = re.compile(r"([\\`*_\[\]|~])")
 _LINE_START: Final = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$)")
+_LINE_END: Final = re.compile(r"(?<=\s)(#+)$")
+"""At the end of a heading they would be taken for its closing marks: "The language C #"."""
 _NUMBERED_START: Final = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
 
 
@@ -49,6 +51,7 @@ def escape(text: str) -> str:
     flat = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     flat = _INLINE.sub(r"\\\1", flat)
     flat = _LINE_START.sub(r"\1\\\2", flat)
+    flat = _LINE_END.sub(r"\\\1", flat)
     return _NUMBERED_START.sub(r"\1\\\2", flat)
 
 

@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from konspekt.domain.course import Lecture
-from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, Row
+from konspekt.domain.notes import Block, Fact, Paragraph, PlanLine, Question, Row, paragraphs_of
 from konspekt.export import word_styles as look
 from konspekt.export.clock import clock
 from konspekt.export.columns import WIDE_COLUMNS
@@ -216,17 +216,8 @@ def _of_notes(handout: Handout) -> Iterable[str]:
         for section in notes.sections:
             yield section.anchor
             for block in (block for group in section.groups for block in group.blocks):
-                for paragraph in _paragraphs(block):
+                for paragraph in paragraphs_of(block):
                     yield from (place.anchor for place in handout.places_of(paragraph.quotes) if place.anchor)
-
-
-def _paragraphs(block: Block) -> Iterable[Paragraph]:
-    if isinstance(block, Paragraph):
-        yield block
-    elif isinstance(block, Question):
-        yield block.answer
-    elif isinstance(block, Row):
-        yield from (paragraph for cell in block.cells for paragraph in cell)
 
 
 def _packed(file: WordFile) -> bytes:
