@@ -1,5 +1,5 @@
 /** A real service in a folder of its own, with the sample lecture processed; started once a file of tests. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KONSPEKT = process.env.KONSPEKT_BIN ?? join(ROOT, '.venv/bin/konspekt');
-const READY = /(http:\/\/127\.0\.0\.1:(\d+))\/\?token=(\S+)/;
+/** With accounts no token is printed. */
+const READY = /(http:\/\/127\.0\.0\.1:(\d+))\/(?:\?token=(\S+))?/;
 const START_MS = 180_000;
 const SAMPLE_MS = 240_000;
 
@@ -24,11 +25,11 @@ export async function until(ask, what, limitMs = 15_000) {
   }
 }
 
-async function launch(home, port) {
+async function launch(home, port, more) {
   const child = spawn(KONSPEKT, ['serve', '--port', String(port)], {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, KONSPEKT_HOME: home },
+    env: { ...process.env, ...more, KONSPEKT_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -39,31 +40,57 @@ async function launch(home, port) {
   return { child, origin, port: Number(found), token };
 }
 
-export async function startService({ home = mkdtempSync(join(tmpdir(), 'konspekt-e2e-')), port = 0 } = {}) {
-  const running = await launch(home, port);
-  const { origin } = running;
+/** Somebody at the service: asks with his own session. */
+function visitorOf(origin) {
   let cookie = '';
+  return {
+    async ask(method, path, body, extra = {}) {
+      const answer = await fetch(`${origin}/api/v1${path}`, {
+        method,
+        headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/json', ...extra },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      const session = answer.headers.getSetCookie().find((one) => one.startsWith('konspekt_session='));
+      if (session) cookie = session.split(';')[0];
+      return answer.status === 204 ? null : answer.json();
+    },
+    cookies: () => [{ name: 'konspekt_session', value: cookie.split('=')[1], url: origin }],
+  };
+}
 
-  async function ask(method, path, body, extra = {}) {
-    const answer = await fetch(`${origin}/api/v1${path}`, {
-      method,
-      headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/json', ...extra },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    const session = answer.headers.getSetCookie().find((one) => one.startsWith('konspekt_session='));
-    if (session) cookie = session.split(';')[0];
-    return answer.status === 204 ? null : answer.json();
+/** `env`: further settings. `administrator`: the service has accounts, and this one is made with {name, password}. */
+export async function startService({
+  home = mkdtempSync(join(tmpdir(), 'konspekt-e2e-')),
+  port = 0,
+  env = {},
+  administrator = null,
+} = {}) {
+  const more = administrator ? { ...env, KONSPEKT_ACCOUNTS__MODE: 'accounts' } : env;
+  if (administrator) {
+    execFileSync(
+      KONSPEKT,
+      ['user', 'add', administrator.name, '--role', 'administrator', '--password-stdin'],
+      { cwd: ROOT, env: { ...process.env, ...more, KONSPEKT_HOME: home }, input: administrator.password },
+    );
   }
-
-  await until(() => ask('POST', '/session', { token: running.token }), 'a session');
+  const running = await launch(home, port, more);
+  const { origin } = running;
+  const visitor = visitorOf(origin);
+  const { ask } = visitor;
+  await until(() => ask('POST', '/session', administrator ?? { token: running.token }), 'a session');
 
   return {
+    ...visitor,
     origin,
     home,
     port: running.port,
-    ask,
-    cookies: () => [{ name: 'konspekt_session', value: cookie.split('=')[1], url: origin }],
+    /** Another person, logged in. */
+    async person(name, password) {
+      const other = visitorOf(origin);
+      await other.ask('POST', '/session', { name, password });
+      return { ...other, origin };
+    },
     async sample() {
       const { id } = await ask('POST', '/lectures/sample');
       await until(
@@ -78,7 +105,7 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), 'konspekt
       process.kill(-running.child.pid, 'SIGKILL');
     },
     async again() {
-      Object.assign(running, await launch(home, running.port));
+      Object.assign(running, await launch(home, running.port, more));
     },
     async stop() {
       try {

@@ -1,21 +1,32 @@
 /** Templates, the student's page and settings in Chromium against the real service. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage } from './browser.mjs';
+import { openBrowser, openPage, violations } from './browser.mjs';
+import { startListener, startMirror } from './neighbours.mjs';
 import { startService, until } from './service.mjs';
 
 let service;
 let browser;
 let page;
 let sample;
+let listener;
+let mirror;
 
 before(async () => {
-  [service, browser] = await Promise.all([startService(), openBrowser()]);
+  [listener, mirror] = await Promise.all([startListener(), startMirror()]);
+  const env = {
+    KONSPEKT_WEIGHTS_MIRROR: mirror.url,
+    KONSPEKT_WEBHOOKS__ALLOW_PRIVATE: 'true',
+    KONSPEKT_SPEECH__URL: 'https://asr.example.org/v1',
+  };
+  [service, browser] = await Promise.all([startService({ env }), openBrowser()]);
   sample = await service.sample();
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
+  listener?.stop();
+  mirror?.stop();
 });
 afterEach(async () => {
   assert.deepEqual(page?.faults ?? [], []);
@@ -73,7 +84,7 @@ test('a student reads, hears and searches behind a link, and nothing once it is 
   await page.getByRole('button', { name: /^Действия:/ }).click();
   await page.getByRole('menuitem', { name: 'Ссылка для студентов' }).click();
   await page.getByRole('button', { name: 'Создать ссылку' }).click();
-  const address = new URL(await page.locator('[data-test=share-url]').inputValue());
+  const address = new URL(await page.locator('[data-test=secret]').inputValue());
 
   const student = await openPage(browser, service, address.pathname, { guest: true });
   await student.getByRole('heading', { level: 1 }).waitFor();
@@ -131,4 +142,52 @@ test('nobody comes in without the key, and the door leads back to the page', asy
   await page.getByRole('textbox').fill('wrong');
   await page.getByRole('button', { name: 'Войти' }).click();
   await page.getByRole('alert').waitFor();
+});
+
+test('another system is told of a ready lecture, and what became of each message is seen', async () => {
+  page = await openPage(browser, service, '/settings/webhooks');
+  await page.getByRole('textbox', { name: 'Адрес' }).fill(`${listener.url}/hook`);
+  await page.getByRole('button', { name: 'Добавить' }).click();
+  await page.getByText('Ключ подписи показан один раз').waitFor();
+  assert.ok((await page.locator('[data-test=secret]').inputValue()).length > 20);
+  const row = page.getByRole('listitem').filter({ hasText: `${listener.url}/hook` });
+  await row.getByRole('button', { name: 'Проверить' }).click();
+  await row.getByText('доставлено · 200').waitFor();
+  assert.equal(listener.heard.length, 1);
+  listener.status = 500;
+  await row.getByRole('button', { name: 'Проверить' }).click();
+  await row.getByText('не доставлено · 500').waitFor();
+  assert.deepEqual(await violations(page), [], 'deliveries');
+  await row.getByRole('button', { name: 'Удалить' }).click();
+  await page.getByText('Адресов пока нет.').waitFor();
+});
+
+test('weights are fetched with their progress, and a broken fetch says what to do', async () => {
+  page = await openPage(browser, service, '/settings/engines');
+  await page.getByRole('button', { name: 'Скачать: gigaam', exact: true }).click();
+  const bar = page.getByRole('progressbar', { name: 'Скачивается: gigaam' });
+  await bar.waitFor();
+  await until(async () => Number(await bar.getAttribute('aria-valuenow')) > 0, 'some of it');
+  await page.getByText(/из .*МБ · .*МБ\/с/).waitFor();
+  assert.deepEqual(await violations(page), [], 'weights on their way');
+  await bar.waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByRole('alert').first().waitFor();
+  await page.getByRole('button', { name: 'Скачать: gigaam', exact: true }).waitFor();
+  // Another set of the same variant is that set, not the first one.
+  await page.getByRole('button', { name: 'Скачать: gigaam-fp32' }).click();
+  const begun = async () =>
+    (await service.ask('GET', '/admin/weights/progress')).fetches.map(({ name }) => name);
+  await until(async () => (await begun()).includes('gigaam-fp32'), 'the other set');
+});
+
+test('an engine that sends data away is used only when it is allowed', async () => {
+  page = await openPage(browser, service, '/settings/engines');
+  await page.getByText('Отправляет данные на asr.example.org').waitFor();
+  const allowed = async () =>
+    (await service.ask('GET', '/admin/engines')).engines.find(({ name }) => name === 'openai_audio').enabled;
+  assert.equal(await allowed(), false);
+  await page.getByRole('switch', { name: 'Разрешить' }).click();
+  await until(allowed, 'the permission');
+  await page.getByRole('switch', { name: 'Разрешить', checked: true }).click();
+  await until(async () => !(await allowed()), 'the ban');
 });

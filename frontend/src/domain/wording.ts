@@ -1,6 +1,7 @@
 /** What a sentence looks like right after an edit, until the service answers with its own timing. */
 
-import type { Segment, WordRow } from './rows';
+import { sliceCodePoints } from './codePoints';
+import type { Correction, Segment, WordRow } from './rows';
 
 function alikeFromStart(before: readonly WordRow[], after: readonly string[]): number {
   let count = 0;
@@ -35,6 +36,11 @@ export function retimedWords(segment: Segment, text: string): WordRow[] {
   const endMs = words[words.length - tail]?.[1] ?? segment.end_ms;
   const middle = sharedBetween(after.slice(head, after.length - tail), startMs, Math.max(startMs, endMs));
   return [...words.slice(0, head), ...middle, ...words.slice(words.length - tail)];
+}
+
+/** A sentence with what was offered in the place of what was heard. */
+export function corrected(text: string, { start_char, end_char, suggestion }: Correction): string {
+  return sliceCodePoints(text, 0, start_char) + suggestion + sliceCodePoints(text, end_char, text.length);
 }
 
 /** One word that was put in the place of another: then the same correction may be wanted elsewhere. */

@@ -63,6 +63,8 @@ export function useLectureStream(lecture: Lecture) {
     else if (event === 'adopted' || event === 'reset')
       void surely(() => Promise.all([lecture.readAll(), refreshCard()]));
     else if (event === 'state' || event === 'card') void surely(refreshCard);
+    // Other words are expected: what is offered in the text is another.
+    else if (event === 'vocabulary') void surely(lecture.readAll);
     else if (event === 'partial') takePieces((data as { pieces: Piece[] }).pieces);
     else if (event === 'progress' && card) lecture.card.value = { ...card, progress: data as Progress };
   });

@@ -58,12 +58,7 @@ export function useReplace() {
 
   const chosen = computed(() => total.value - unticked.size);
 
-  async function remember(word: string): Promise<void> {
-    const { words } = await lecture.service.vocabulary();
-    if (!words.includes(word)) await lecture.service.setVocabulary([...words, word]);
-  }
-
-  async function apply(): Promise<void> {
+  function apply(): void {
     const leave = places.value
       .filter((place) => unticked.has(keyOf(place)))
       .map(({ row_id, text_name, start_char }) => ({ row_id, text_name, start_char }));
@@ -71,12 +66,8 @@ export function useReplace() {
     if (!pending) return;
     toast.decided(t('replace.done', chosen.value), () => lecture.takeBack(pending));
     lecture.desk.panel.value = 'none';
-    if (!remembers.value || !form.replacement.trim()) return;
-    try {
-      await remember(form.replacement.trim());
-    } catch (failure) {
-      toast.refused(failure);
-    }
+    const word = form.replacement.trim();
+    if (remembers.value && word) void lecture.expect(word);
   }
 
   function turn(place: FoundPlace): void {

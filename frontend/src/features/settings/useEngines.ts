@@ -19,8 +19,9 @@ export function useEngines() {
   watch(running, (now, before) => now < before && void refetch());
 
   const allow = (name: string, enabled: boolean) => tried(() => allowEngine(name, enabled));
-  const fetchNow = async (engine: string, variant: string) => {
-    if (await tried(() => fetchWeights(engine, variant))) await progress.refetch();
+  /** By their name: two sets of one variant differ in their arithmetic. */
+  const fetchNow = async (engine: string, name: string) => {
+    if (await tried(() => fetchWeights(engine, name))) await progress.refetch();
   };
   const going = (name: string): Fetch | null => {
     const found = fetches.value.get(name);

@@ -10,6 +10,8 @@ export const READING_LINE = 0.4;
 const TOLERANCE_PX = 40;
 /** Jumps further than this are not animated: nobody can read text that flies by. */
 const FAR_PX = 1200;
+/** After a click the text stays under the pointer: the click may be the first of two. */
+const STAY_MS = 700;
 
 export function scrollToLine(scroller: HTMLElement, element: Element, isSmooth: boolean): void {
   const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
@@ -26,6 +28,7 @@ export function useFollowing(
 ) {
   const { playback, shelf, desk } = useLecture();
   const isFollowing = shallowRef(true);
+  let staysUntilMs = 0;
   const spoken = computed<SpokenPlace | null>((before) => {
     if (!playback.nowMs.value && !playback.isPlaying.value) return null;
     const place = spokenAt(shelf.orderedSegments.value, playback.nowMs.value);
@@ -48,7 +51,7 @@ export function useFollowing(
   watch(
     spoken,
     (place) => {
-      if (!place || !isFollowing.value || desk.editing.value) return;
+      if (!place || !isFollowing.value || desk.editing.value || performance.now() < staysUntilMs) return;
       if (scroller.value?.querySelector('.t-now')) keepUp(true);
       else void reveal(place.segmentId).then(() => keepUp(false));
     },
@@ -60,6 +63,8 @@ export function useFollowing(
     spoken,
     isFollowing,
     goToNow,
+    /** The place that is sought next is where the person looks. */
+    stay: () => (staysUntilMs = performance.now() + STAY_MS),
     /** A person scrolls: the text stays where they put it. */
     letGo: () => (isFollowing.value = false),
   };

@@ -7,7 +7,7 @@ import { useLecture } from '@/stores/lecture';
 import type { Selection as Selected } from '@/stores/lecture/desk';
 import { placeAtPoint, placeOf } from './pointing';
 
-export function useTranscriptPointer(focusedId: Ref<string | null>) {
+export function useTranscriptPointer(focusedId: Ref<string | null>, stay: () => void) {
   const lecture = useLecture();
   const { shelf, desk, playback } = lecture;
   /** Where Enter puts the caret: the word that was found or clicked last. */
@@ -30,6 +30,7 @@ export function useTranscriptPointer(focusedId: Ref<string | null>) {
     focusedId.value = segment.id;
     caretOfFocus = place.unit;
     const word = segment.words[wordAtUnit(segment, place.unit)];
+    stay();
     playback.seek(word?.[1] ?? segment.start_ms);
   }
 

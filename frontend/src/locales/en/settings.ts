@@ -75,6 +75,15 @@ export default {
     state: { waiting: 'waiting', done: 'delivered', delivered: 'delivered', failed: 'not delivered' },
   },
   engines: {
+    title: {
+      gigaam: 'GigaAM: Russian speech',
+      whisper: 'Whisper: many languages',
+      wav2vec2: 'wav2vec2: Russian speech',
+      openai_audio: 'A transcription service elsewhere',
+      sample: 'The recognizer of the sample',
+      llama: 'A language model on this machine',
+      openai_chat: 'A language model elsewhere',
+    },
     what: 'What recognizes speech and what writes text. All of it works on this machine unless it says otherwise.',
     kind: { recognizer: 'speech recognizer', generator: 'language model' },
     sends: 'Sends data to {where}. Until it is allowed, it is not used.',
@@ -96,6 +105,7 @@ export default {
     quota: 'Limit per person',
   },
   queue: {
+    of: { speech: 'recognition', text: 'glossaries and notes' },
     running: 'running',
     waiting: 'waiting',
     workers: 'Workers',

@@ -6,6 +6,7 @@ export default {
   find: 'Find',
   replace: 'Replace',
   perhaps: 'perhaps: {word}',
+  as_heard: 'It is right: {word}',
   saving: 'saving',
   edit_field: 'Edit the sentence',
   next: 'next',

@@ -6,6 +6,7 @@ export default {
   find: 'Найти',
   replace: 'Заменить',
   perhaps: 'возможно: {word}',
+  as_heard: 'Верно: {word}',
   saving: 'сохраняется',
   edit_field: 'Правка предложения',
   next: 'дальше',

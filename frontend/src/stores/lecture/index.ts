@@ -162,6 +162,16 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
     }
   }
 
+  /** A word that this lecture is expected to contain: listened for in re-runs, and never called misheard again. */
+  async function expect(word: string): Promise<void> {
+    try {
+      const { words } = await service.vocabulary();
+      if (!words.includes(word)) await service.setVocabulary([...words, word]);
+    } catch (why) {
+      refused.value = { failure: why };
+    }
+  }
+
   async function step(ask: () => Promise<EditAnswer>): Promise<EditAnswer | null> {
     try {
       const answer = flat(await ask());
@@ -219,6 +229,7 @@ export function createLecture(id: string, { service = lectureService(id) }: Lect
     outcomeOf,
     isOwnGroup: (group: string) => ownGroups.has(group),
     run,
+    expect,
     undo,
     takeBack,
     redo: () => step(service.redo),
