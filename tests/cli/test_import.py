@@ -2,15 +2,14 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
+from cli.running import command
 from jobs import spoken
 from jobs.conftest import make_service  # noqa: F401 - the fixture
 from jobs.real_service import RealService, caller, told
-from konspekt import cli
 from konspekt.cli.messages import choose_language
 from konspekt.domain.errors import RunUnfit
 from konspekt.library import runs
@@ -27,22 +26,10 @@ SRT = "1\n00:00:01,000 --> 00:00:04,000\nАлгоритм — это после�
 
 @pytest.fixture
 def konspekt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run a command in this process; gives exit code, standard output and error output."""
+    """Run a command on a home of its own."""
     monkeypatch.setenv("KONSPEKT_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["konspekt", *map(str, words)])
-        choose_language("en")
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    yield run
+    yield command(monkeypatch, capsys, language="en")
     choose_language("ru")
 
 

@@ -16,7 +16,7 @@ import av
 import numpy as np
 import pytest
 
-from konspekt import cli
+from cli.running import command
 from konspekt.cli.messages import choose_language
 
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nАлгоритм — это последовательность действий, ведущая к результату.\n"
@@ -24,23 +24,11 @@ SRT = "1\n00:00:01,000 --> 00:00:04,000\nАлгоритм — это после�
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Run the command in this process; gives exit code, standard output and error output."""
+    """Run a command on a home of its own."""
     monkeypatch.setenv("KONSPEKT_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("KONSPEKT_WEIGHTS", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["konspekt", *map(str, words)])
-        choose_language("ru")
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    yield command
+    yield command(monkeypatch, capsys, language="ru")
     choose_language("ru")
 
 

@@ -1,8 +1,5 @@
 """`konspekt backup FILE` and `konspekt restore FILE`: the whole service in one file, and back."""
 
-import fcntl
-from collections.abc import Generator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +8,13 @@ import typer
 
 from konspekt import wiring
 from konspekt.cli.messages import word
+from konspekt.cli.serve import only_one
 from konspekt.disk import disk_errors
-from konspekt.domain.errors import FileMissing, ServiceRunning
+from konspekt.domain.errors import FileMissing
 from konspekt.library import backup as archive
 from konspekt.library.sessions import settle
 from konspekt.settings import Settings
 
-LOCK = "service.lock"
-"""Held by the service while it runs."""
 MEGABYTE = 1_000_000
 
 
@@ -46,7 +42,7 @@ def restore(
         raise FileMissing(name=file.name)
     settings = Settings()
     wiring.make_home(settings)
-    with _nobody_serves(settings):
+    with only_one(settings):
         wiring.migrate(settings)
         service = wiring.service(settings)
         try:
@@ -73,18 +69,3 @@ def _forget_queues(settings: Settings) -> None:
     for name in ("jobs.db", "jobs.db-wal", "jobs.db-shm"):
         with disk_errors(name):
             (settings.home / name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _nobody_serves(settings: Settings) -> Generator[None]:
-    """Keep the service from running meanwhile.
-
-    Raises:
-        ServiceRunning: It runs.
-    """
-    with disk_errors(LOCK), (settings.home / LOCK).open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ServiceRunning(home=str(settings.home)) from error
-        yield

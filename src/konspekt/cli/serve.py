@@ -13,6 +13,7 @@ import typer
 
 from konspekt.cli.messages import word
 from konspekt.cli.supervising import Child, Supervisor
+from konspekt.disk import disk_errors
 from konspekt.domain.errors import ServiceRunning, StorageError
 from konspekt.settings import Settings
 
@@ -22,6 +23,7 @@ CORES_EACH: Final = 4
 MEMORY_EACH: Final = 3 << 30
 """Bytes that a speech worker with its weights may need."""
 LOCK: Final = "service.lock"
+"""Held by the service while it runs."""
 WORKER: Final = "worker"
 
 
@@ -35,7 +37,7 @@ def serve(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _only_one(settings):
+    with only_one(settings):
         room.prepare(settings)
         room.sweep_scratch(settings)
         supervisor = Supervisor(
@@ -105,13 +107,16 @@ def _tell(child: Child, code: int, seconds: float) -> None:
 
 
 @contextmanager
-def _only_one(settings: Settings) -> Generator[None]:
-    """Keep a second supervisor out of the same home folder.
+def only_one(settings: Settings) -> Generator[None]:
+    """Keep the service, or a second one, from running in the home folder meanwhile.
 
     Raises:
-        ServiceRunning: There is one.
+        ServiceRunning: It runs.
+        StorageError: The disk refuses.
     """
-    with (settings.home / LOCK).open("a+") as lock:
+    with disk_errors(LOCK):
+        lock = (settings.home / LOCK).open("a+")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -4,16 +4,16 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from konspekt.domain.errors import BlobMissing
 from konspekt.store.blobs import CHUNK_BYTES
 from konspekt.store.database import Connection
 from konspekt.store.keeping import Keeper
 from konspekt.store.tables import artifacts, lecture_blobs, lectures
+from konspekt.store.upserting import upsert
 
 LARGEST_IN_TABLE_BYTES: Final = 64 * 1024
 
@@ -83,7 +83,7 @@ class StoreArtifacts:
         """
         sha256 = self.keeper.keep_file(made)
         with self.keeper.database.write() as connection:
-            _upsert(
+            upsert(
                 connection,
                 lecture_blobs,
                 key={"lecture_id": self.lecture_id, "name": name},
@@ -156,7 +156,7 @@ def keep_finished(keeper: Keeper, stage: str, key: str, payload: bytes) -> Finis
 def name_finished(connection: Connection, lecture_id: str, kept: Finished) -> None:
     """Let a lecture have a finished stage; naming it twice is as good as once."""
     key = {"lecture_id": lecture_id, "stage": kept.stage, "key": kept.key}
-    _upsert(connection, artifacts, key=key, values=kept.columns)
+    upsert(connection, artifacts, key=key, values=kept.columns)
 
 
 def lecture_with_finished(connection: Connection, stage: str, key: str, *, owner_id: str) -> str | None:
@@ -178,9 +178,7 @@ def lecture_with_finished(connection: Connection, stage: str, key: str, *, owner
 
 def name_blob(connection: Connection, lecture_id: str, name: str, sha256: str) -> None:
     """Let a lecture name a blob that was kept within the grace time."""
-    _upsert(
-        connection, lecture_blobs, key={"lecture_id": lecture_id, "name": name}, values={"sha256": sha256}
-    )
+    upsert(connection, lecture_blobs, key={"lecture_id": lecture_id, "name": name}, values={"sha256": sha256})
 
 
 def named_blob(connection: Connection, lecture_id: str, name: str) -> str | None:
@@ -189,16 +187,6 @@ def named_blob(connection: Connection, lecture_id: str, name: str) -> str | None
         lecture_blobs.c.lecture_id == lecture_id, lecture_blobs.c.name == name
     )
     return connection.execute(query).scalar_one_or_none()
-
-
-def _upsert(
-    connection: Connection, table: sa.Table, *, key: Mapping[str, str], values: Mapping[str, object]
-) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**key, **values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(key), set_=cast("dict[str, object]", values))
-    )
 
 
 def read_artifacts(keeper: Keeper, lecture_id: str, stage: str, keys: Sequence[str]) -> list[bytes]:
