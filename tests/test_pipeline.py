@@ -234,3 +234,20 @@ def test_a_lecture_is_named_after_its_file(tmp_path: Path, name: str, title: str
     file = tmp_path / name
     file.write_text("1\n00:00:01,000 --> 00:00:02,000\nДобрый день.\n", encoding="utf-8")
     assert made_of(file, tmp_path / "work", ears=no_ears()).title == title
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [(" Стек\nи  очередь ", "Стек и очередь"), (" \t", "лекция"), ("a\x00b\udcff", "ab"), (None, "лекция")],
+)
+def test_a_title_is_text_on_one_line(tmp_path: Path, given: str | None, title: str) -> None:
+    file = tmp_path / "лекция.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:02,000\nДобрый день.\n", encoding="utf-8")
+    lecture = walk(
+        file,
+        artifacts=FolderArtifacts(tmp_path / "work"),
+        ears=no_ears(),
+        options=LectureOptions(templates=(load_template("konspekt"),), title=given),
+        on_progress=lambda stage, done_ms, total_ms: None,
+    )
+    assert lecture.title == title

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from konspekt.domain.course import Lecture
 from konspekt.domain.notes import Template
+from konspekt.domain.readable import readable
 from konspekt.domain.recording import Recording
 from konspekt.language import load_language
 from konspekt.line.assisted import assisted
@@ -48,6 +49,7 @@ def walk(
     bench = Workbench(artifacts=artifacts, on_progress=on_progress)
     language = load_language(options.language)
     source = open_source(path)
+    title = readable(options.title or "") or None
     recording: Recording | None = None
     if is_transcript(source.name, source.head):
         transcript = make_import(
@@ -68,7 +70,7 @@ def walk(
     facts = known_facts(
         source=source.name,
         date=options.date,
-        title=options.title,
+        title=title,
         duration_ms=transcript.noun.duration_ms,
     )
     with assisted(bench, language, options.text.assistance) as helper:
@@ -82,7 +84,7 @@ def walk(
             for template in options.templates
         ]
     return Lecture(
-        title=options.title or _title(source, is_recording=recording is not None),
+        title=title or _title(source, is_recording=recording is not None),
         file_name=source.name,
         language=options.language,
         recording=recording,

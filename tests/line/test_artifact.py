@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 
 from konspekt.domain.errors import FormError
+from konspekt.domain.glossary import Origin
+from konspekt.domain.notes import Notes, Paragraph, Question, Section, SectionKind, Template, TemplateSection
 from konspekt.domain.transcript import Transcript
 from konspekt.line.artifact import artifact_key, canonical, parse, seal, to_json, unseal
 from strategies import transcripts
@@ -67,3 +69,27 @@ def test_a_key_names_everything_that_decides_the_result_and_the_order_of_options
         artifact_key("join", 1, inputs=("a", "b"), options={"x": 1, "y": "z"}, made_by="whisper"),
     }
     assert len(others | {plain}) == 6
+
+
+def test_notes_that_were_kept_before_questions_had_distractors_read_as_those_made_now() -> None:
+    """Why the version of the stage did not rise with that field: the same input gives the same notes."""
+    answer = Paragraph(id="q/1/answer", text="Порядок.", origin=Origin.MODEL)
+    question = Question(id="q/1", text="Что такое алгоритм?", answer=answer)
+    section = TemplateSection(id="q", title="Вопросы", kind=SectionKind.QUESTIONS)
+    notes = Notes(
+        id="n",
+        template=Template(id="n", title="Вопросы", language="ru", sections=(section,)),
+        template_sha256="0" * 64,
+        sections=(
+            Section(
+                id="q",
+                template_section_id="q",
+                title="Вопросы",
+                kind=SectionKind.QUESTIONS,
+                blocks=(question,),
+            ),
+        ),
+    )
+    kept = json.loads(seal(notes, Notes, stage="notes", key="k" * 64, inputs=("a",), made_by="rules/ru"))
+    del kept["payload"]["sections"][0]["blocks"][0]["distractors"]
+    assert unseal(json.dumps(kept).encode(), Notes, stage="notes", key="k" * 64) == notes
