@@ -31,8 +31,6 @@ class Generated:
     tokens_in: int
     tokens_out: int
     seconds: float
-    finish_reason: str = "stop"
-    """What the engine says; an answer that was cut off (`length`) is never given back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

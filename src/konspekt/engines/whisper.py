@@ -97,7 +97,6 @@ class Inner(Protocol):
     """The network inside."""
 
     n_mels: int
-    is_multilingual: bool
 
     def unload_model(self) -> None:
         """Let go of memory."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Final
 
 from konspekt.domain.course import Lecture
 from konspekt.domain.glossary import Definition, Entry, EntryState, Origin, Quote
@@ -21,6 +22,9 @@ from konspekt.export.clock import clock
 from konspekt.export.places import Place, Places
 from konspekt.export.reading import Mark, SpokenPart, spoken_parts
 from konspekt.export.wording import Wording
+
+MOST_MENTIONS: Final = 12
+"""Of one entry. More would bury the definition under times; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from konspekt.domain.course import Lecture
 from konspekt.export.clock import clock
 from konspekt.export.columns import column_shares
-from konspekt.export.handout import badge, lay_out
+from konspekt.export.handout import MOST_MENTIONS, badge, lay_out
 from konspekt.export.reading import alike
 from konspekt.export.wording import Wording
 
-MOST_MENTIONS: Final = 12
-"""More would bury the definition under times; the rest is counted."""
 _DASH: Final = "\u00a0\u2014 "
 
 

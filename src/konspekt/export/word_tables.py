@@ -12,11 +12,10 @@ from docx.table import Table, _Cell, _Row  # pyright: ignore[reportPrivateUsage]
 from konspekt.domain.notes import Paragraph, Row
 from konspekt.export import word_styles as look
 from konspekt.export.columns import WIDE_COLUMNS, column_count, column_shares
-from konspekt.export.handout import Handout, PrintedDefinition, PrintedEntry, badge
+from konspekt.export.handout import MOST_MENTIONS, Handout, PrintedDefinition, PrintedEntry, badge
 from konspekt.export.places import Place
 from konspekt.export.word_xml import Bookmarks, append, element, link, run, set_style
 
-MOST_MENTIONS: Final = 12
 _GLOSSARY_CM: Final = (4.2, 9.1, 3.2)
 
 

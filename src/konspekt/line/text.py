@@ -22,8 +22,6 @@ class TextOptions:
 
     threshold: float = DEFAULT_THRESHOLD
     """Entries whose definition is less sure than this are left without one, 0..1."""
-    facts: tuple[Fact, ...] = ()
-    """For the head of the notes: date, lecturer, source."""
     assistance: Assistance | None = None
     """A language model beside the rules; see line/assisted.py."""
 
