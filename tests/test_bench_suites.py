@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from bench import __main__ as bench
-from bench import parts_cost, service_cost, text_speed
+from bench import library_of_many, parts_cost, service_cost, text_speed
 from bench.rows import Row, Table, markdown
 
 
@@ -42,6 +42,7 @@ def test_a_suite_that_is_not_there_is_told(capsys, shared) -> None:
 def test_the_service_is_measured(monkeypatch) -> None:
     for name, size in (("LECTURES", 1), ("HOURS", 0.1), ("LONG_HOURS", 0.2), ("ASKED", 2)):
         monkeypatch.setattr(service_cost, name, size)
+    monkeypatch.setattr(library_of_many, "SENTENCES", 200)
     (table,) = service_cost.tables()
     assert len(table.rows) == 9
     assert all(re.fullmatch(r"\d+ / \d+ \(\d+\)", row.ours) for row in table.rows), markdown([table])
@@ -51,6 +52,7 @@ def test_the_service_is_measured(monkeypatch) -> None:
 def test_single_parts_are_measured(monkeypatch) -> None:
     monkeypatch.setattr(parts_cost, "LECTURE_HOURS", 0.2)
     monkeypatch.setattr(parts_cost, "TIMES", 2)
+    monkeypatch.setattr(library_of_many, "SENTENCES", 200)
     rows = (*parts_cost.cutting(), parts_cost.checking(), *parts_cost.editing())
     assert all(re.search(r"\d core-m?s$", row.ours) for row in rows), rows
 
