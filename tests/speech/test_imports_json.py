@@ -203,3 +203,13 @@ def test_words_that_the_file_times_backwards_begin_one_after_the_other():
         (2000, 2000),
         (2500, 4000),
     ]
+
+
+def test_what_is_no_probability_is_no_reason_to_refuse_the_words():
+    words = [
+        {"word": "Да", "start": 1, "end": 2, "score": -0.2},
+        {"word": "нет.", "start": 2, "end": 3, "probability": 97},
+    ]
+    (segment,) = read([{"start": 1, "end": 3, "text": "Да нет.", "words": words, "speaker": 1}]).segments
+    assert [word.confidence for word in segment.words] == [None, None]
+    assert segment.speaker == "1"

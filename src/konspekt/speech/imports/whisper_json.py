@@ -21,7 +21,6 @@ from konspekt.speech.imports.cues import Cue, segments_of
 from konspekt.speech.imports.source import Source
 
 _Seconds = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-_Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 MAX_STEP_BACK_MS: Final = 5_000
 """Larger steps back mean that the clock began anew with each window: such times would be wrong, so they are refused."""
@@ -38,8 +37,14 @@ class _RawWord:
     text: str | None = None
     start: _Seconds | None = None
     end: _Seconds | None = None
-    probability: _Probability | None = None
-    score: _Probability | None = None
+    probability: float | None = None
+    score: float | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """Give the figure that is a probability; some programs write logarithms or percents under these names."""
+        figure = self.probability if self.probability is not None else self.score
+        return figure if figure is not None and 0 <= figure <= 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,7 @@ class _RawSegment:
     timestamp: tuple[_Seconds | None, _Seconds | None] | None = None
     offsets: _Offsets | None = None
     words: tuple[_RawWord, ...] | None = None
-    speaker: str | None = None
+    speaker: str | int | None = None
 
     @property
     def start_ms(self) -> int | None:
@@ -128,7 +133,13 @@ def _cues(source: Source, listed: str, segments: Sequence[_RawSegment]) -> list[
         words = _words(segment)
         text = readable(segment.text) or " ".join(word.text for word in words)
         made.append(
-            Cue(text=text, start_ms=start_ms, end_ms=segment.end_ms, words=words, speaker=segment.speaker)
+            Cue(
+                text=text,
+                start_ms=start_ms,
+                end_ms=segment.end_ms,
+                words=words,
+                speaker=None if segment.speaker is None else str(segment.speaker),
+            )
         )
     return made
 
@@ -171,9 +182,10 @@ def _timed(segment: _RawSegment) -> list[Word]:
             following = next((moment for moment in later if moment is not None), segment.end_ms)
             end_ms = start_ms if following is None else following
         at_ms = max(start_ms, end_ms)
-        confidence = raw.probability if raw.probability is not None else raw.score
         texts = readable(raw.word or raw.text or "").split()
-        made.extend(Word(text=text, span=TimeSpan(start_ms, at_ms), confidence=confidence) for text in texts)
+        made.extend(
+            Word(text=text, span=TimeSpan(start_ms, at_ms), confidence=raw.confidence) for text in texts
+        )
     return made
 
 
