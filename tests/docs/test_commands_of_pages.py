@@ -62,3 +62,13 @@ def test_the_python_of_the_readme_runs(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "износ - постепенная утрата" in done.stdout
     assert (folder / "lecture.docx").stat().st_size > 10_000
+
+
+def test_the_readme_shows_to_the_letter_what_make_run_prints(folder: Path, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    command = [sys.executable, str(ROOT / "scripts" / "run.py"), "--no-service", "--out", "out"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (block,) = [it for it in page(ROOT / "README.md").blocks if it.language == "text"]
+    printed = [line.rstrip() for line in done.stdout.strip().splitlines()]
+    assert printed == block.text.rstrip().splitlines()
