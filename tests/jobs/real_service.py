@@ -34,7 +34,7 @@ from konspekt.wiring import Service
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["konspekt.worker", "konspekt.engines.scripted", "konspekt.engines.silero"])
-STAGES = ("probe", "cut", "recognize", "join", "sections", "glossary", "notes")
+STAGES = ("probe", "sound", "cut", "recognize", "join", "sections", "glossary", "notes")
 """Those that the plain walk has too."""
 
 
