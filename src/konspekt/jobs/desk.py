@@ -7,6 +7,7 @@ under its own id, and one that the books call finished while the table does not 
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from typing import Final
 
 from dbos import DBOSClient, EnqueueOptions
@@ -120,9 +121,7 @@ class Desk:
             tries = self._client.list_workflows(
                 workflow_id_prefix=run.id, name=LECTURE, load_input=False, load_output=False
             )
-            ended = [one for one in tries if one.status in ENDED]
-            # The books say that it ended, the table says that it did not: the table is right.
-            workflow_id = f"{run.id}~{len(ended)}" if ended else run.id
+            workflow_id = next_try(run.id, {one.workflow_id: one.status in ENDED for one in tries})
         options: EnqueueOptions = {
             "workflow_name": LECTURE,
             "queue_name": LECTURES,
@@ -155,6 +154,19 @@ class Desk:
     @staticmethod
     def _living(workers: list[Worker], now_ms: int) -> set[str]:
         return {worker.id for worker in workers if worker.seen_ms >= now_ms - DEAD_MS}
+
+
+def next_try(run_id: str, tries: Mapping[str, bool]) -> str:
+    """Name the workflow of an open run: `tries` are those that the books know of, and whether they say that it ended.
+
+    One that has not ended is named again, which changes nothing. Where all have, the table is right, which says that the run is open,
+    and a new one begins; its number is higher than any before, as the oldest ones are forgotten after some days.
+    """
+    going = [workflow_id for workflow_id, has_ended in tries.items() if not has_ended]
+    if going:
+        return going[0]
+    numbers = [int(workflow_id.partition("~")[2] or 0) for workflow_id in tries]
+    return f"{run_id}~{max(numbers) + 1}" if numbers else run_id
 
 
 def _identity(books: Books) -> tuple[int, int] | None:
