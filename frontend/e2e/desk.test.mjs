@@ -266,7 +266,7 @@ test('one sentence has its history, and an earlier wording is brought back', asy
   await item('История этого места').click();
   const versions = page.locator('[data-test=version]');
   await versions.nth(1).waitFor();
-  assert.match(await versions.first().innerText(), /Первая[\s\S]*Вторая/);
+  assert.match(await versions.first().innerText(), /Первая[\s\S]*Вторая[\s\S]*Вы/);
   assert.deepEqual(await violations(page), [], 'the history of a sentence');
   await versions.last().getByRole('button', { name: 'Вернуть как было' }).click();
   await until(async () => (await segmentOf(row.id)).text === row.text, 'the first wording');

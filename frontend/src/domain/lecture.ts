@@ -22,6 +22,7 @@ export interface HistoryStep {
 
 export interface RowVersion {
   at: string;
+  actor_id: string | null;
   actor_name: string | null;
   op: string;
   before: AnyRow | null;

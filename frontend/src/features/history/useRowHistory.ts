@@ -8,7 +8,7 @@ import type { RowVersion } from '@/domain/lecture';
 import { differenceOf, editsBack, wordsOf, type Difference } from '@/domain/versions';
 import { useLecture } from '@/stores/lecture';
 
-export interface ShownVersion extends Pick<RowVersion, 'at' | 'actor_name' | 'op'> {
+export interface ShownVersion extends Pick<RowVersion, 'at' | 'actor_id' | 'actor_name' | 'op'> {
   difference: Difference | null;
   /** What brings back the row as it was before this change. */
   edits: Edit[];
@@ -33,10 +33,11 @@ export function useRowHistory(rowId: MaybeRefOrGetter<string>) {
 
   const versions = computed<ShownVersion[]>(() => {
     const now = lecture.shelf.find(toValue(rowId));
-    return told.value.toReversed().map(({ at, actor_name, op, before, after }) => {
+    return told.value.toReversed().map(({ at, actor_id, actor_name, op, before, after }) => {
       const [was, is] = [wordsOf(before), wordsOf(after)];
       return {
         at,
+        actor_id,
         actor_name,
         op,
         difference: was === is ? null : differenceOf(was, is),

@@ -4,6 +4,7 @@ export default {
   restore: 'Undo',
   more: 'Earlier',
   machine: 'Processing',
+  gone: 'An account that is gone',
   rows: '{count} place | {count} places',
   op_set_text: 'Text corrected',
   op_set_speaker: 'Speaker named',

@@ -4,6 +4,7 @@ export default {
   restore: 'Отменить',
   more: 'Раньше',
   machine: 'Разбор записи',
+  gone: 'Учётной записи больше нет',
   rows: '{count} место | {count} места | {count} мест',
   op_set_text: 'Исправлен текст',
   op_set_speaker: 'Указан говорящий',
