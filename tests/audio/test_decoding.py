@@ -165,6 +165,19 @@ def test_the_recordings_of_the_case_are_decoded_whole(shared: Path, tmp_path: Pa
     assert abs(sound.duration_ms - recording.duration_ms) <= 60
 
 
+def test_behind_a_damaged_place_the_recording_goes_on(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).normal(0, 0.1, 30 * 48_000).astype(np.float32)
+    file = making.write(tmp_path / "a.ogg", noise, "ogg")
+    content = bytearray(file.read_bytes())
+    hole = range(len(content) // 4, len(content) // 2)
+    content[hole.start : hole.stop] = np.random.default_rng(1).bytes(len(hole))
+    file.write_bytes(content)
+
+    sound = audio.decode(file, tmp_path / "s", on_progress=quiet, total_ms=None)
+    assert sound.duration_ms > 20_000
+    assert sound.damaged_packets > 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_decoder_gets_no_environment_and_no_name(tmp_path: Path) -> None:
     seen: list[tuple[bytes, bytes]] = []

@@ -28,4 +28,4 @@ class Stage(StrEnum):
     """One answer of a language model."""
 
 
-STAGE_VERSION: Final = dict.fromkeys(Stage, 1) | {Stage.JOIN: 2}
+STAGE_VERSION: Final = dict.fromkeys(Stage, 1) | {Stage.CUT: 2, Stage.JOIN: 2}
