@@ -80,6 +80,19 @@ def test_a_template_of_a_course_is_for_its_people(world, by, reads, writes):
     assert seen == (200 if by in ("owner", "administrator") else 404)
 
 
+def test_notes_are_made_by_templates_that_one_may_see(world):
+    template = post(world, "/templates", json=OWN).json()["id"]
+    others = add_lecture(world, by="lecturer", course_id=None)
+    for asked in (template, "no-such-template"):
+        refused = post(
+            world, f"/lectures/{others}/runs", by="lecturer", json={"kind": "notes", "template_id": asked}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (404, "object_missing")
+    own = add_lecture(world)
+    made = post(world, f"/lectures/{own}/runs", json={"kind": "notes", "template_id": template})
+    assert made.status_code == 202
+
+
 def test_students_make_no_templates(world):
     assert post(world, "/templates", by="listener", json=OWN).status_code == 403
 

@@ -8,6 +8,7 @@ from konspekt.domain.errors import LectureMissing, NotAllowed, RunMissing, RunNo
 from konspekt.library.access import editable, may_edit, readable
 from konspekt.library.callers import Caller
 from konspekt.library.shelf import Shelf
+from konspekt.library.templates import check_template
 from konspekt.store import runs as table
 from konspekt.store.database import Connection
 from konspekt.store.events import add_event
@@ -97,12 +98,14 @@ def ask(shelf: Shelf, caller: Caller, lecture_id: str, asked: Asked) -> Run:
     Raises:
         LectureMissing: There is no such lecture, or it is not the caller's to see.
         NotAllowed: The caller may only read it.
+        ObjectMissing: There is no such template, or it is not the caller's to see.
         RunUnfit: What is asked for cannot be made of this lecture.
         RunOpen: Other work on it has to end first.
     """
     with shelf.database.write() as connection:
         hold_lecture(connection, lecture_id)
         card = editable(connection, caller, lecture_id)
+        check_template(connection, caller, asked.template_id)
         _check(connection, card, asked)
         return ask_within(
             connection,

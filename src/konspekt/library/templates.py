@@ -85,6 +85,16 @@ def read_template(shelf: Shelf, caller: Caller, template_id: str) -> TemplateVie
         return _view(_found(connection, caller, template_id))
 
 
+def check_template(connection: Connection, caller: Caller, template_id: str | None) -> None:
+    """Refuse a template that the caller may not see; None and the built-in ones are anybody's.
+
+    Raises:
+        ObjectMissing: There is none, or it is not the caller's to see.
+    """
+    if template_id is not None and template_id not in template_ids():
+        _found(connection, caller, template_id)
+
+
 def add_template(
     shelf: Shelf, caller: Caller, template: Template, *, course_id: str | None = None
 ) -> TemplateView:

@@ -29,6 +29,7 @@ from konspekt.language import ROOMS
 from konspekt.library.access import check_course, editable
 from konspekt.library.callers import EDITING_ROLES, Caller
 from konspekt.library.shelf import Shelf
+from konspekt.library.templates import check_template
 from konspekt.store.database import Connection
 from konspekt.store.forms import from_text, to_text
 from konspekt.store.parts import OpenPart, Parts
@@ -148,7 +149,7 @@ def begin_upload(
     Raises:
         NotAllowed: The caller may not bring recordings.
         UploadRequestBad, LanguageUnknown: A wish cannot be read.
-        ObjectMissing, LectureMissing: The course or the lecture is not there for the caller.
+        ObjectMissing, LectureMissing: The course, the template or the lecture is not there for the caller.
         RecordingTooLarge, QuotaExceeded, DiskFull: There is no room for so much.
         StorageError: The disk refuses.
     """
@@ -326,6 +327,7 @@ def _upload(desk: UploadDesk, caller: Caller, *, size_bytes: int, wishes: Mappin
 def _check_place(shelf: Shelf, caller: Caller, upload: Upload) -> None:
     with shelf.database.read() as connection:
         check_place(connection, caller, upload)
+        check_template(connection, caller, upload.template_id)
 
 
 def check_place(connection: Connection, caller: Caller, upload: Upload) -> None:

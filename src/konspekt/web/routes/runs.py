@@ -5,7 +5,15 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from konspekt.domain.errors import LectureMissing, NotAllowed, RunMissing, RunNotOver, RunOpen, RunUnfit
+from konspekt.domain.errors import (
+    LectureMissing,
+    NotAllowed,
+    ObjectMissing,
+    RunMissing,
+    RunNotOver,
+    RunOpen,
+    RunUnfit,
+)
 from konspekt.library import runs as library
 from konspekt.library.progress import partial
 from konspekt.library.runs import SHOWN_STATES, Asked, Run, RunKind, Worker
@@ -128,7 +136,7 @@ class QueueForm(BaseModel):
 @router.post(
     "/lectures/{lecture_id}/runs",
     status_code=202,
-    responses=responses(LectureMissing, NotAllowed, RunUnfit, RunOpen),
+    responses=responses(LectureMissing, ObjectMissing, NotAllowed, RunUnfit, RunOpen),
 )
 def ask_for_run(
     request: Request, shelf: OfShelf, caller: AsCaller, lecture_id: OfLecture, asked: RunAsked
