@@ -45,6 +45,17 @@ export async function pressRussian(page, code) {
   await session.detach();
 }
 
+/** Opens a sentence for writing by a double click on its first letters, wherever its line is. */
+export async function writeSentence(page, id) {
+  await page.locator(`[data-segment="${id}"]`).scrollIntoViewIfNeeded();
+  const place = await page.evaluate((segment) => {
+    const [{ x, y, height }] = document.querySelector(`[data-segment="${segment}"]`).getClientRects();
+    return { x: x + 3, y: y + height / 2 };
+  }, id);
+  await page.mouse.dblclick(place.x, place.y);
+  await page.waitForSelector('.t-edit textarea');
+}
+
 /** Rules of accessibility that the page breaks, with the elements. */
 export async function violations(page) {
   await page.evaluate(axe.source);

@@ -1,7 +1,7 @@
 /** What is done less often at the desk of a lecture, in Chromium against the real service. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, violations } from './browser.mjs';
+import { openBrowser, openPage, violations, writeSentence } from './browser.mjs';
 import { subtitles, upload } from './screens.mjs';
 import { startService, until } from './service.mjs';
 
@@ -23,13 +23,7 @@ const segments = async () => (await api('/segments')).segments;
 const segmentOf = async (id) => (await segments()).find((one) => one.id === id);
 const sections = async () => (await api('/notes')).notes[0].sections;
 const paragraphs = async () => (await sections()).flatMap(({ blocks }) => blocks);
-const edit = (edits, rows) =>
-  service.ask(
-    'POST',
-    `/lectures/${sample}/edits`,
-    { edits },
-    { 'If-Match': rows.map(({ id, version }) => `"${id}:${version}"`).join(', ') },
-  );
+const edit = (edits, rows) => service.edit(sample, edits, rows);
 
 async function open({ lecture = sample, tab = null, before: prepare = null, ...options } = {}) {
   page = await openPage(browser, service, '/help', options);
@@ -38,16 +32,7 @@ async function open({ lecture = sample, tab = null, before: prepare = null, ...o
   await page.waitForSelector('.t-seg');
   if (tab) await page.click(`#tab-${tab}`);
 }
-/** The pointer on the first letters of a sentence, wherever its line is. */
-async function openSentence(id) {
-  await page.locator(`[data-segment="${id}"]`).scrollIntoViewIfNeeded();
-  const place = await page.evaluate((row) => {
-    const [{ x, y, height }] = document.querySelector(`[data-segment="${row}"]`).getClientRects();
-    return { x: x + 3, y: y + height / 2 };
-  }, id);
-  await page.mouse.dblclick(place.x, place.y);
-  await page.waitForSelector('.t-edit textarea');
-}
+const openSentence = (id) => writeSentence(page, id);
 const openSentenceMenu = () => page.getByRole('button', { name: 'Ещё действия с предложением' }).click();
 const item = (name) => page.getByRole('menuitem', { name, exact: true });
 const heading = (title) => page.locator('.n-head').filter({ hasText: title });
@@ -340,24 +325,4 @@ test('over plain http, where browsers offer less, a term is judged and a link co
   await page.keyboard.press('KeyR');
   await page.keyboard.press('Escape');
   assert.equal(await drafts(), before - 1);
-});
-
-test('without the server that is said, work goes on, and is stored when it is back', async () => {
-  await open();
-  await page.keyboard.press('KeyN');
-  const id = await page.getAttribute('[data-entry-card]', 'data-entry-card');
-  service.kill();
-  await page.locator('[data-test=offline]').waitFor({ timeout: 20_000 });
-  assert.match(await page.locator('[data-test=offline]').innerText(), /Несохранённых правок нет/);
-  assert.ok(await page.getByRole('button', { name: 'Экспорт' }).isDisabled());
-  await page.keyboard.press('KeyA');
-  await page.locator('[data-test=offline]', { hasText: '1 правка' }).waitFor();
-  assert.match(await page.locator('[data-test=save-state]').innerText(), /1 правка ждёт связи/);
-  await service.again();
-  await page.locator('[data-test=offline]').waitFor({ state: 'detached', timeout: 30_000 });
-  await until(
-    async () => (await api('/glossary')).entries.find((one) => one.id === id).state === 'accepted',
-    'the verdict',
-  );
-  assert.equal(await page.getByRole('button', { name: 'Экспорт' }).isDisabled(), false);
 });

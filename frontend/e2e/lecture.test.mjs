@@ -1,7 +1,7 @@
 /** The lecture screen in Chromium against the real service: one lecture, worked on as a methodologist does. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, pressRussian, violations } from './browser.mjs';
+import { openBrowser, openPage, pressRussian, violations, writeSentence } from './browser.mjs';
 import { startService, until } from './service.mjs';
 
 let service;
@@ -15,33 +15,10 @@ const open = async (options) => {
   await page.waitForSelector('.t-seg');
   return page;
 };
-const edit = async (edits, rows) => {
-  const answer = await fetch(`${service.origin}/api/v1/lectures/${id}/edits`, {
-    method: 'POST',
-    headers: {
-      Origin: service.origin,
-      Cookie: service
-        .cookies()
-        .map(({ name, value }) => `${name}=${value}`)
-        .join(),
-      'Content-Type': 'application/json',
-      'If-Match': rows.map(({ id: row, version }) => `"${row}:${version}"`).join(', '),
-    },
-    body: JSON.stringify({ edits }),
-  });
-  assert.equal(answer.status, 200, await answer.text());
-};
+const edit = (edits, rows) => service.edit(id, edits, rows);
 const segmentWith = async (words) =>
   (await api('/segments')).segments.find(({ text }) => text.includes(words));
-/** The pointer on the first letters of a sentence, wherever its line is. */
-const openSentence = async (row) => {
-  const place = await page.evaluate((segment) => {
-    const [{ x, y, height }] = document.querySelector(`[data-segment="${segment}"]`).getClientRects();
-    return { x: x + 3, y: y + height / 2 };
-  }, row);
-  await page.mouse.dblclick(place.x, place.y);
-  await page.waitForSelector('.t-edit textarea');
-};
+const openSentence = (row) => writeSentence(page, row);
 const soundAt = () => page.evaluate(() => document.querySelector('audio').currentTime * 1000);
 
 before(async () => {
@@ -183,21 +160,27 @@ test("another editor's change flows in, and a conflict shows both versions", asy
   await until(() => segmentWith('Мой вариант'), 'mine');
 });
 
-test('the service is killed in mid-edit and nothing is lost', async () => {
+test('the service is killed in mid-edit: that is said, work goes on, and nothing is lost', async () => {
   await open();
   const { segments } = await api('/segments');
   const [third, fourth] = segments.slice(2);
+  const offline = page.locator('[data-test=offline]');
+  const exporting = page.getByRole('button', { name: 'Экспорт' });
   await openSentence(third.id);
   await page.fill('.t-edit textarea', 'Правка, пока службы нет.');
   service.kill();
+  await offline.filter({ hasText: 'Несохранённых правок нет' }).waitFor();
+  assert.ok(await exporting.isDisabled());
   await page.press('.t-edit textarea', 'Tab');
-  await page.waitForSelector('[data-test=offline]');
-  assert.match(await page.locator('[data-test=offline]').innerText(), /1 правка/);
+  await offline.filter({ hasText: '1 правка' }).waitFor();
+  assert.match(await page.locator('[data-test=save-state]').innerText(), /1 правка ждёт связи/);
   await page.fill('.t-edit textarea', 'Набрано и не сохранено.');
   await service.again();
+  await until(() => segmentWith('Правка, пока службы нет.'), 'the edit that waited', 30_000);
+  await offline.waitFor({ state: 'detached' });
+  assert.equal(await exporting.isDisabled(), false);
   await page.reload();
   await page.waitForSelector('.t-seg');
-  await until(() => segmentWith('Правка, пока службы нет.'), 'the edit that waited', 30_000);
   await page.waitForSelector('[data-test=draft]');
   await page.locator('[data-test=draft] button').first().click();
   assert.equal(await page.inputValue('.t-edit textarea'), 'Набрано и не сохранено.');

@@ -85,6 +85,14 @@ export async function startService({
     origin,
     home,
     port: running.port,
+    /** Edits a lecture as somebody else would; `rows`: those that the edits name, as they were seen. */
+    edit: (lecture, edits, rows) =>
+      ask(
+        'POST',
+        `/lectures/${lecture}/edits`,
+        { edits },
+        { 'If-Match': rows.map(({ id, version }) => `"${id}:${version}"`).join(', ') },
+      ),
     /** Another person, logged in. */
     async person(name, password) {
       const other = visitorOf(origin);
