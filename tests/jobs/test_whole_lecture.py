@@ -74,7 +74,7 @@ def test_two_workers_make_what_the_walk_makes_and_tell_how_far_they_are(
 def test_three_workers_on_postgres_and_s3_share_one_lecture(
     make_service: Make, far_options: dict[str, str], tmp_path: Path
 ) -> None:
-    lecture = spoken.write(tmp_path, talks=4, delay_ms=60)
+    lecture = spoken.write(tmp_path, talks=4, delay_ms=120)
     service = make_service(speech__script=str(lecture.script), **far_options)
     for number in (1, 2, 3):
         service.work("speech", f"speech-{number}")
