@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,8 +24,11 @@ import yaml
 from psycopg import sql
 
 from konspekt import wiring
+from konspekt.domain.generation import Prompt
 from konspekt.settings import Settings
 from real_parts import sqlalchemy_url
+from tiny_gguf import write_tiny_gguf
+from web.real_web import free_port
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
@@ -178,23 +182,62 @@ def test_images_of_others_are_pinned_to_a_version() -> None:
 
 
 def test_the_language_model_is_started_only_by_its_profile_and_before_who_asks_it() -> None:
-    # The server itself needs its image and a model file, and cannot be started here: what the file says of it is read.
     assert "llama" not in order()
     assert order("llm").index("llama") < order("llm").index("text")
     llama = SERVICES["llama"]
-    assert llama["healthcheck"]["test"][0] == "CMD"
-    assert llama["healthcheck"]["test"][-1].endswith("/health")
     (mount,) = llama["volumes"]
     source, target, rights = filled(mount).split(":")
     assert (source, target, rights) == ("./models", "/models", "ro")
-    told = pairs(llama)
-    assert filled(told["--model"]).startswith(f"{target}/")
-    assert filled(told["--model"], LLAMA_FILE="qwen.gguf") == f"{target}/qwen.gguf"
+    assert filled(llama["command"][3], LLAMA_FILE="qwen.gguf") == f"{target}/qwen.gguf"
+
+
+@pytest.mark.slow
+def test_the_server_of_the_file_loads_a_model_and_answers_who_asks_as_the_text_worker_does(
+    tmp_path: Path,
+) -> None:
+    # The model is a tiny one with random weights: what it says is nonsense, and that it says it is the point.
+    gguf = write_tiny_gguf(tmp_path / "model.gguf")
+    llama, port = SERVICES["llama"], free_port()
+    placed = {
+        filled(llama["command"][3]): str(gguf),
+        pairs(llama)["--host"]: "127.0.0.1",
+        pairs(llama)["--port"]: str(port),
+    }
+    command = [placed.get(filled(word), filled(word)) for word in llama["command"]]
+    with (tmp_path / "llama.log").open("w+") as log:
+        server = subprocess.Popen([str(BIN / command[0]), *command[1:]], stdout=log, stderr=log)
+        try:
+            check = [word.replace(":8080/", f":{port}/") for word in llama["healthcheck"]["test"][1:]]
+            give_up = time.monotonic() + 60
+            while subprocess.run(
+                [str(BIN / check[0]), *check[1:]], capture_output=True, check=False
+            ).returncode:
+                assert server.poll() is None, (tmp_path / "llama.log").read_text()
+                assert time.monotonic() < give_up
+                time.sleep(0.5)
+            chosen = Settings(
+                _env_file=None,
+                generator={"engine": "openai_chat", "url": f"http://127.0.0.1:{port}/v1", "timeout_s": 60},
+            )
+            generator = wiring.generator(chosen, allow_remote=True)
+            assert generator is not None
+            with closing(generator):
+                made = generator.generate(
+                    Prompt(system="Ты редактор.", user="Что такое стек?"),
+                    schema={"type": "object", "properties": {"term": {"type": "string", "maxLength": 20}}},
+                    max_tokens=400,
+                    on_tokens=lambda tokens: None,
+                )
+            assert isinstance(made.value, dict)
+        finally:
+            server.terminate()
+            assert server.wait(timeout=30) == 0
 
 
 def pairs(service: dict) -> dict[str, str]:
-    """The options of a command with their values."""
-    return dict(zip(service["command"][::2], service["command"][1::2], strict=True))
+    """The options of the server's command with their values."""
+    options = service["command"][4:]
+    return dict(zip(options[::2], options[1::2], strict=True))
 
 
 def test_the_text_worker_asks_that_server_and_no_other_worker_takes_its_work(

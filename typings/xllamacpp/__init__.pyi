@@ -1,4 +1,4 @@
-# The part of the binding that engines/llama/child.py uses.
+# The part of the binding that engines/llama/ uses.
 from collections.abc import Callable, Mapping
 
 class CommonParamsModel:
@@ -27,8 +27,10 @@ class CommonParams:
     endpoint_metrics: bool
     api_keys: list[str]
     hostnames: list[str]
+    port: int
 
 class Server:
+    listening_address: str
     def __init__(self, common_params: CommonParams) -> None: ...
     def handle_chat_completions(
         self, prompt: Mapping[str, object], res_callback: Callable[[dict[str, object]], bool]

@@ -89,22 +89,35 @@ def _confine(order: Json) -> None:
         Path("/proc/self/oom_score_adj").write_text("800", encoding="ascii")
 
 
-def _loaded(order: Json) -> xllamacpp.Server:
+def common_parameters(
+    gguf: str, *, context_tokens: int, gpu_layers: int, threads: int
+) -> xllamacpp.CommonParams:
+    """Give how to load a file, with everything off that a server may offer beside answers."""
     params = xllamacpp.CommonParams()
-    params.model.path = order["gguf"]
-    params.n_ctx = order["context_tokens"]
-    params.n_gpu_layers = order["gpu_layers"]
-    params.fit_params = order["gpu_layers"] == ALL_LAYERS
-    params.n_parallel = 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = order["threads"] or _cores()
+    params.model.path = gguf
+    params.n_ctx = context_tokens
+    params.n_gpu_layers = gpu_layers
+    params.fit_params = gpu_layers == ALL_LAYERS
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or _cores()
     params.warmup = False
     params.verbosity = -1
     params.cache_ram_mib = 0
     params.use_jinja = True
     params.enable_reasoning = 0
+    params.ui = params.endpoint_slots = params.endpoint_props = params.endpoint_metrics = False
+    return params
+
+
+def _loaded(order: Json) -> xllamacpp.Server:
+    params = common_parameters(
+        order["gguf"],
+        context_tokens=order["context_tokens"],
+        gpu_layers=order["gpu_layers"],
+        threads=order["threads"],
+    )
+    params.n_parallel = 1
     if order["chat_template"]:
         params.chat_template = order["chat_template"]
-    params.ui = params.endpoint_slots = params.endpoint_props = params.endpoint_metrics = False
     params.api_keys = [secrets.token_urlsafe(32)]
     with tempfile.TemporaryDirectory(prefix="konspekt-llm-") as folder:
         params.hostnames = [f"{folder}/s.sock"]
