@@ -35,11 +35,16 @@ export function useLibraryPage() {
   /** Who leads a course renames it and chooses its members. */
   const leads = computed(() => session.isAdmin || course.value?.my_role === 'methodologist');
   const uploads = computed(() => (inTrash.value ? [] : uploadStore.active));
-  /** Until then no field for files is shown: one that is exchanged for another would lose what is being picked in it. */
+  /** Until then no zone for files is shown: an empty library has another. */
   const isKnown = computed(() => !lectures.isPending.value && !courseQuery.isPending.value);
+  /** What was sent whole is no upload any more, and is not in the list before that is read anew. */
+  const isArriving = computed(
+    () => lectures.isFetching.value && uploadStore.uploads.some((one) => one.state === 'done'),
+  );
   const isEmpty = computed(
     () =>
       isKnown.value &&
+      !isArriving.value &&
       lectures.data.value?.length === 0 &&
       uploads.value.length === 0 &&
       view.value.show === 'all' &&
