@@ -76,7 +76,7 @@ golden: $(READY) ## accept what the code makes now; read the difference
 	$(BIN)/pytest -q --write-golden || true
 	git diff --stat tests/golden
 
-check: $(READY) ## linters, types, floors
+check: $(READY) $(NPM_READY) ## linters, types, floors (pyright wants node, too)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
