@@ -1,7 +1,7 @@
 /** A service for many people, in Chromium: who comes in, who may do what, and what each sees. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, violations } from './browser.mjs';
+import { closePage, openBrowser, openPage, violations } from './browser.mjs';
 import { startProvider } from './neighbours.mjs';
 import { decide } from './screens.mjs';
 import { startService, until } from './service.mjs';
@@ -47,8 +47,7 @@ after(async () => {
   provider?.stop();
 });
 afterEach(async () => {
-  assert.deepEqual(page?.faults ?? [], []);
-  await page?.context().close();
+  await closePage(page);
   page = null;
 });
 

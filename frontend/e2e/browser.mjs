@@ -1,4 +1,5 @@
 /** Debian's Chromium, a page that is in, and what tests of pages need often. */
+import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
@@ -35,6 +36,12 @@ export async function openPage(
 
 const WINDOWS_CODES = { KeyA: 65, KeyR: 82, KeyE: 69, KeyN: 78, KeyP: 80, KeyM: 77 };
 const RUSSIAN = { KeyA: 'ф', KeyR: 'к', KeyE: 'у', KeyN: 'т', KeyP: 'з', KeyM: 'ь' };
+
+/** Ends a test's page, if it opened one; nothing may have gone wrong in it. */
+export async function closePage(page) {
+  assert.deepEqual(page?.faults ?? [], []);
+  await page?.context().close();
+}
 
 /** Presses the key at that place of the keyboard while the layout is Russian. */
 export async function pressRussian(page, code) {

@@ -1,7 +1,7 @@
 /** What is done less often at the desk of a lecture, in Chromium against the real service. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, violations, writeSentence } from './browser.mjs';
+import { closePage, openBrowser, openPage, violations, writeSentence } from './browser.mjs';
 import { subtitles, upload } from './screens.mjs';
 import { startService, until } from './service.mjs';
 
@@ -50,8 +50,7 @@ after(async () => {
   await service?.stop();
 });
 afterEach(async () => {
-  assert.deepEqual(page?.faults ?? [], []);
-  await page?.context().close();
+  await closePage(page);
   page = null;
 });
 

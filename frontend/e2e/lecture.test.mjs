@@ -1,7 +1,7 @@
 /** The lecture screen in Chromium against the real service: one lecture, worked on as a methodologist does. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, pressRussian, violations, writeSentence } from './browser.mjs';
+import { closePage, openBrowser, openPage, pressRussian, violations, writeSentence } from './browser.mjs';
 import { startService, until } from './service.mjs';
 
 let service;
@@ -30,8 +30,7 @@ after(async () => {
   await service?.stop();
 });
 afterEach(async () => {
-  assert.deepEqual(page?.faults ?? [], []);
-  await page?.context().close();
+  await closePage(page);
   page = null;
 });
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage } from './browser.mjs';
+import { closePage, openBrowser, openPage } from './browser.mjs';
 import { startService, until } from './service.mjs';
 import { subtitles, upload } from './screens.mjs';
 
@@ -32,8 +32,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 afterEach(async () => {
-  assert.deepEqual(page?.faults ?? [], []);
-  await page?.context().close();
+  await closePage(page);
   page = null;
 });
 

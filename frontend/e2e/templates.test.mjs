@@ -1,7 +1,7 @@
 /** Templates, the student's page and settings in Chromium against the real service. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { openBrowser, openPage, violations } from './browser.mjs';
+import { closePage, openBrowser, openPage, violations } from './browser.mjs';
 import { startListener, startMirror } from './neighbours.mjs';
 import { startService, until } from './service.mjs';
 
@@ -29,8 +29,7 @@ after(async () => {
   mirror?.stop();
 });
 afterEach(async () => {
-  assert.deepEqual(page?.faults ?? [], []);
-  await page?.context().close();
+  await closePage(page);
   page = null;
 });
 

@@ -31,6 +31,14 @@ export interface Picked {
   left: string[];
 }
 
+/** Takes the files out of a field, so that the same ones can be picked again. */
+export function takeOut(event: Event): File[] {
+  const input = event.target as HTMLInputElement;
+  const files = [...(input.files ?? [])];
+  input.value = '';
+  return files;
+}
+
 export function sortOut(files: File[]): Picked {
   const visible = files.filter((file) => !file.name.startsWith('.'));
   const isOurs = (file: File) =>
